@@ -1,0 +1,268 @@
+"""What a rangefinder and its link can tell us, whatever the make: frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class _Labelled(Enum):
+    """An enum whose value is the Chinese text that a person sees."""
+
+    @property
+    def label(self) -> str:
+        return str(self.value)
+
+
+class Edge(_Labelled):
+    """Where on the meter's body the distance starts: a wrong one costs 10-15 cm."""
+
+    FRONT = "前沿"
+    TRIPOD = "三脚架螺孔"
+    REAR = "后沿"
+    PIN = "尾销"
+
+
+class DisplayUnit(_Labelled):
+    """What the meter's own screen showed; the value sent is metres all the same."""
+
+    METRE = "米"
+    MILLIMETRE = "毫米"
+    METRIC = "公制"
+    FOOT = "英尺"
+    FOOT_INCH = "英尺英寸"
+    INCH = "英寸"
+    YARD = "码"
+    IMPERIAL = "英制"
+
+    @property
+    def imperial(self) -> bool:
+        metric = {DisplayUnit.METRE, DisplayUnit.MILLIMETRE, DisplayUnit.METRIC}
+        return self not in metric
+
+
+class Reason(_Labelled):
+    """Why a well-formed value of the meter is no length for a form."""
+
+    AREA = "这是面积读数，不能当作长度"
+    VOLUME = "这是体积读数，不能当作长度"
+    ANGLE = "这是角度读数，不能当作长度"
+    DERIVED = "这是间接推算的长度，不能当作实测"
+    IMPLAUSIBLE = "数值不在 0.03～300 米之内，请重测"
+    UNKNOWN_UNIT = "测距仪的显示单位无法识别，请改为米"
+    UNKNOWN_MODE = "测距仪的测量模式无法识别，请改为单次测距"
+
+
+class Fault(_Labelled):
+    """What the meter says went wrong."""
+
+    NOT_MEASURED = "没有测到距离，请对准目标重测"
+    CALIBRATION = "倾角需要校准，请按测距仪说明书校准"
+    TIMEOUT = "测距仪处理超时，请重试"
+    REFUSED = "测距仪没有执行命令，请在测距仪上按键测量"
+    HARDWARE = "测距仪硬件故障，请更换测距仪"
+    NOT_READY = "测距仪尚未就绪，请稍候重试"
+    NO_ANSWER = "没有收到读数，请检查目标后重测"
+    UNKNOWN = "测距仪报告了未知错误，请重测"
+
+
+class LinkState(_Labelled):
+    """Where the link stands, each with its own sentence."""
+
+    NONE_CHOSEN = "未选择测距仪"
+    CONNECTING = "正在连接"
+    CONNECTED = "已连接"
+    RECONNECTING = "已断开，正在重连"
+    LOST = "已断开"
+    FAILED = "连接失败"
+    NO_BLUETOOTH = "无蓝牙"
+    NO_BUS = "系统总线不可用"
+    NO_SERVICE = "蓝牙服务未运行"
+    POWERED_OFF = "蓝牙已关闭"
+    DENIED = "没有使用蓝牙的权限"
+    UNSUPPORTED = "不支持这台测距仪"
+
+    @property
+    def advice(self) -> str:
+        return _ADVICE.get(self, "")
+
+
+_ADVICE = {
+    LinkState.NONE_CHOSEN: "请选择测距仪，也可以手工输入尺寸。",
+    LinkState.RECONNECTING: "请按一下测距仪的按键，并靠近本机。",
+    LinkState.LOST: "请按一下测距仪的按键，然后点“重新连接”；也可以手工输入尺寸。",
+    LinkState.FAILED: "请确认测距仪已开机、蓝牙已打开且没有连着别的设备，然后重试。",
+    LinkState.NO_BLUETOOTH: "本机没有可用的蓝牙，请插上蓝牙适配器，或手工输入尺寸。",
+    LinkState.NO_BUS: "请联系管理员启动系统的 D-Bus 总线，或手工输入尺寸。",
+    LinkState.NO_SERVICE: "请启动系统的蓝牙服务（bluetoothd），或手工输入尺寸。",
+    LinkState.POWERED_OFF: "请在系统设置里打开蓝牙。",
+    LinkState.DENIED: "请在系统设置里允许本程序使用蓝牙，或联系管理员。",
+    LinkState.UNSUPPORTED: "请改用测距仪的键盘模式，或手工输入尺寸。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One distance as the meter sent it; `raw` is kept as evidence of it."""
+
+    micrometres: int
+    raw: bytes
+    family: str
+    codec_version: int
+    counter: int | None = None
+    edge: Edge | None = None
+    display_unit: DisplayUnit | None = None
+    tilt_mrad: int | None = None
+    continuous: bool = False
+    """Tracking mode: the value was still moving, so it never fills a field."""
+
+    @property
+    def millimetres(self) -> int:
+        """Half-up, once: the same whole number as on the meter's screen."""
+        return (self.micrometres + 500) // 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A good frame that must never become a length."""
+
+    reason: Reason
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the meter says of itself; None where this message does not tell."""
+
+    laser: bool | None = None
+    battery_percent: int | None = None
+    temperature_warning: bool | None = None
+    battery_low: bool | None = None
+    imperial: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceError:
+    """The meter says that it could not; `code` is its own number."""
+
+    code: int
+    fault: Fault
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Garbled:
+    """Bytes that the protocol does not allow. Never an exception: readings that came
+    in the same notification must not be lost with them."""
+
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The model name that the meter reports of itself."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit of the distance next to it, where the protocol sends the two apart.
+
+    `refusal` is set when it is no unit of length, or none that we know.
+    """
+
+    code: int
+    unit: DisplayUnit | None
+    refusal: Reason | None
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tilt:
+    """The inclination of the distance next to it, where sent apart."""
+
+    milliradians: int
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The meter's answer to a command: zero is "done"."""
+
+    status: int
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Known traffic that says nothing of a distance, like a keep-alive."""
+
+    raw: bytes
+
+
+CodecEvent = (
+    Reading
+    | Rejected
+    | Status
+    | DeviceError
+    | Garbled
+    | Identity
+    | Unit
+    | Tilt
+    | Answered
+    | Ignored
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An old value that the meter repeated on connecting: shown, never entered."""
+
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A new reading. `arming` is the number `arm()` gave, or None: nobody asked."""
+
+    reading: Reading
+    arming: int | None
+    at_us: int
+    """When it reached this machine, in microseconds of the monotonic clock."""
+
+    @property
+    def armed(self) -> bool:
+        return self.arming is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The unit came late and shows that the reading before it was no length."""
+
+    reading: Reading
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The link went into another state; `meter` is the name shown in the list."""
+
+    state: LinkState
+    meter: str
+    detail: str = ""
+    """For the log, not for the screen: what the system said."""
+
+
+DeviceEvent = (
+    Measured
+    | Stored
+    | Withdrawn
+    | Rejected
+    | Status
+    | DeviceError
+    | Garbled
+    | Identity
+    | LinkChanged
+)
+"""What `Rangefinders.connect` hands to its caller."""

@@ -1,0 +1,381 @@
+"""The life of one link: handshake, readiness, watchdog, commands, reconnecting.
+
+Sans-I/O. The driver performs what `request` hands out, one thing at a time, reports
+back, and calls `elapse` when `due_us` has come. The clock is only ever asked.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from inspector.devices.codecs import chosen
+from inspector.devices.codecs.contract import (
+    Action,
+    Await,
+    Codec,
+    Command,
+    Family,
+    Read,
+    Subscribe,
+    Wait,
+    Write,
+)
+from inspector.devices.events import (
+    Answered,
+    CodecEvent,
+    DeviceError,
+    DeviceEvent,
+    Fault,
+    LinkChanged,
+    LinkState,
+    Measured,
+    Rejected,
+    Status,
+)
+from inspector.devices.intake import Arming, Intake
+from inspector.devices.timing import MS, Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Connect, and report what characteristics there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Let go of the link, whatever is left of it."""
+
+
+Request = Open | Close | Subscribe | Write | Read
+
+
+class _Phase(Enum):
+    IDLE = auto()
+    OPENING = auto()
+    HANDSHAKE = auto()
+    SETTLING = auto()
+    READY = auto()
+    CLOSING = auto()
+    PAUSED = auto()
+
+
+_LINKED = frozenset({_Phase.HANDSHAKE, _Phase.SETTLING, _Phase.READY})
+
+
+class Session:
+    """One chosen meter, from the wish to connect until it is let go."""
+
+    def __init__(
+        self, meter: str, clock: Callable[[], int], timing: Timing, arming: Arming
+    ) -> None:
+        self._intake = Intake(timing, arming)
+        self._meter = meter
+        self.clock = clock
+        self._timing = timing
+        self._phase = _Phase.IDLE
+        self._wanted = False
+        self._state = LinkState.NONE_CHOSEN
+        self._events: list[DeviceEvent] = []
+        self._family: Family | None = None
+        self._codec: Codec | None = None
+        self._offered: frozenset[str] = frozenset()
+        self._script: deque[Action] = deque()
+        self._request: Request | None = None
+        self._busy = False
+        self._answered = False
+        self._awaiting = False
+        self._resume_us: int | None = None
+        self._watch_us: int | None = None
+        self._answer_us: int | None = None
+        self._attempt = 0
+        self._lost_us: int | None = None
+        self._ending: tuple[LinkState, str] | None = None
+
+    # What the person wishes.
+
+    def connect(self) -> None:
+        """Begin, or begin again at once; what is under way is left alone."""
+        self._wanted = True
+        if self._phase is _Phase.IDLE:
+            self._attempt, self._lost_us = 0, None
+            self._say(LinkState.CONNECTING)
+            self._open()
+        elif self._phase is _Phase.PAUSED:
+            self._open()
+
+    def disconnect(self) -> None:
+        self._wanted = False
+        if self._phase in {_Phase.IDLE, _Phase.PAUSED}:
+            self._rest(LinkState.NONE_CHOSEN)
+        elif self._phase in _LINKED:
+            self._close((LinkState.NONE_CHOSEN, ""))
+
+    def command(self, command: Command) -> None:
+        if self._phase is not _Phase.READY or self._codec is None:
+            self._events.append(DeviceError(0, Fault.NOT_READY))
+            return
+        self._script.extend(self._codec.command(command))
+        if command is Command.MEASURE:
+            self._answer_us = self.clock() + self._timing.answer_ms * MS
+        self._step()
+
+    # What the transport reports.
+
+    def opened(self, offered: frozenset[str]) -> None:
+        self._request, self._busy = None, False
+        self._offered = offered
+        self._family = chosen(offered)
+        if not self._wanted:
+            self._close((LinkState.NONE_CHOSEN, ""))
+        elif self._family is None and self._lost_us is not None:
+            self._close((LinkState.FAILED, "the meter shows other services than before"))
+        elif self._family is None:
+            self._close((LinkState.UNSUPPORTED, "no known characteristic"))
+        else:
+            self._codec = self._family.make()
+            self._intake.begin(self._family.profile)
+            self._script = deque(self._codec.handshake(offered))
+            self._phase = _Phase.HANDSHAKE
+            self._step()
+
+    def not_opened(self, state: LinkState, detail: str) -> None:
+        """The driver has closed what was left."""
+        self._busy = False
+        if not self._wanted:
+            self._rest(LinkState.NONE_CHOSEN)
+        elif self._lost_us is None and state is not LinkState.FAILED:
+            self._rest(state, detail)
+        else:
+            self._pause(state, detail)
+
+    def performed(self, data: bytes | None = None) -> None:
+        """The request is done; `data` is what a read brought."""
+        if self._phase not in _LINKED:
+            return
+        done, self._request, self._busy = self._request, None, False
+        self._alive()
+        if isinstance(done, Subscribe):
+            self._intake.subscribed(self.clock())
+        if isinstance(done, Read) and data is not None:
+            self._decode(done.characteristic, data)
+        self._step()
+
+    def refused(self, detail: str) -> None:
+        """The request failed. A side channel may be missing; the rest is the link."""
+        if self._phase not in _LINKED:
+            return
+        done, self._request, self._busy = self._request, None, False
+        if self._phase is _Phase.HANDSHAKE and self._optional(done):
+            self._step()
+        else:
+            self._broken(detail)
+
+    def received(self, characteristic: str, data: bytes) -> None:
+        if self._phase in _LINKED:
+            self._alive()
+            self._decode(characteristic, data)
+            self._step()
+
+    def dropped(self) -> None:
+        if self._phase in _LINKED:
+            self._broken("the meter ended the link")
+
+    def closed(self) -> None:
+        self._request, self._busy = None, False
+        state, detail = self._ending or (LinkState.FAILED, "")
+        self._ending = None
+        if not self._wanted:
+            self._rest(LinkState.NONE_CHOSEN)
+        elif state is LinkState.UNSUPPORTED:
+            self._rest(state, detail)
+        else:
+            self._pause(state, detail)
+
+    # Time.
+
+    @property
+    def due_us(self) -> int | None:
+        marks = (self._resume_us, self._watch_us, self._answer_us, self._intake.due_us)
+        return min((mark for mark in marks if mark is not None), default=None)
+
+    def elapse(self) -> None:
+        now = self.clock()
+        self._give(self._intake.elapse(now))
+        if self._answer_us is not None and now >= self._answer_us:
+            self._answer_us = None
+            self._events.append(DeviceError(0, Fault.NO_ANSWER))
+        if self._resume_us is not None and now >= self._resume_us:
+            self._resume_us = None
+            self._resumed()
+        if self._watch_us is not None and now >= self._watch_us:
+            self._probe()
+
+    # What comes out.
+
+    @property
+    def state(self) -> LinkState:
+        return self._state
+
+    @property
+    def over(self) -> bool:
+        """Nothing is under way and nothing will be until the next wish."""
+        return self._phase is _Phase.IDLE
+
+    def request(self) -> Request | None:
+        """The next thing to do, once; None while another is being done."""
+        if self._busy or self._request is None:
+            return None
+        self._busy = True
+        return self._request
+
+    def events(self) -> list[DeviceEvent]:
+        """Everything that has happened since the last call."""
+        events, self._events = self._events, []
+        return events
+
+    # Inner workings.
+
+    def _open(self) -> None:
+        self._resume_us = None
+        self._phase = _Phase.OPENING
+        self._request = Open()
+
+    def _close(self, ending: tuple[LinkState, str]) -> None:
+        self._give(self._intake.flush())
+        self._phase = _Phase.CLOSING
+        self._ending = ending
+        self._script.clear()
+        self._resume_us = self._watch_us = self._answer_us = None
+        self._awaiting = False
+        self._codec = None
+        self._request, self._busy = Close(), False
+
+    def _broken(self, detail: str) -> None:
+        if self._phase is _Phase.READY:
+            self._attempt, self._lost_us = 0, self.clock()
+            self._say(LinkState.RECONNECTING, detail)
+        self._close((LinkState.FAILED, detail))
+
+    def _pause(self, state: LinkState, detail: str) -> None:
+        """Wait before the next attempt, or give up with the right word for it."""
+        now = self.clock()
+        wait = self._timing.back_off(self._attempt)
+        self._attempt += 1
+        if self._lost_us is None:
+            if self._attempt >= self._timing.first_attempts:
+                self._rest(state, detail)
+                return
+        else:
+            left = self._lost_us + self._timing.give_up_ms * MS - now
+            if left <= 0:
+                self._rest(LinkState.LOST, detail)
+                return
+            wait = min(wait, left)
+            plain = state is LinkState.FAILED
+            self._say(LinkState.RECONNECTING if plain else state, detail)
+        self._phase = _Phase.PAUSED
+        self._request = None
+        self._resume_us = now + wait
+
+    def _rest(self, state: LinkState, detail: str = "") -> None:
+        self._phase = _Phase.IDLE
+        self._request, self._resume_us = None, None
+        self._say(state, detail)
+
+    def _say(self, state: LinkState, detail: str = "") -> None:
+        if state is not self._state:
+            self._state = state
+            self._events.append(LinkChanged(state, self._meter, detail))
+
+    def _resumed(self) -> None:
+        match self._phase:
+            case _Phase.PAUSED:
+                self._open()
+            case _Phase.SETTLING:
+                self._ready()
+            case _ if self._awaiting:
+                self._broken("the meter did not answer")
+            case _:
+                self._step()
+
+    def _ready(self) -> None:
+        self._phase = _Phase.READY
+        self._attempt, self._lost_us = 0, None
+        self._alive()
+        self._say(LinkState.CONNECTED)
+
+    def _step(self) -> None:
+        """Go on with the script as far as it goes without waiting for anything."""
+        while self._request is None and self._resume_us is None and self._script:
+            if not self._begun(self._script[0]):
+                return
+            self._script.popleft()
+        if self._phase is _Phase.HANDSHAKE and self._idle:
+            self._phase = _Phase.SETTLING
+            self._resume_us = max(self._intake.fresh_from_us, self.clock())
+
+    @property
+    def _idle(self) -> bool:
+        return self._request is None and self._resume_us is None and not self._script
+
+    def _begun(self, action: Action) -> bool:
+        """Start one action; False: it stays first in the script until it is over."""
+        match action:
+            case Wait(milliseconds):
+                self._resume_us = self.clock() + self._timing.paced(milliseconds)
+            case Await(milliseconds) if not self._answered:
+                self._resume_us = self.clock() + milliseconds * MS
+                self._awaiting = True
+                return False
+            case Await():
+                pass
+            case Write():
+                self._answered = False
+                self._request = action
+            case Subscribe() | Read():
+                self._request = action
+        return True
+
+    def _decode(self, characteristic: str, data: bytes) -> None:
+        if self._codec is None:
+            return
+        for event in self._codec.receive(characteristic, data):
+            self._heed(event)
+            self._give(self._intake.take(event, self.clock()))
+
+    def _heed(self, event: CodecEvent) -> None:
+        """What matters to the link itself: is this the answer that was awaited?"""
+        if not isinstance(event, Answered):
+            return
+        self._answered = True
+        if self._awaiting:
+            self._awaiting = False
+            self._resume_us = None
+            self._script.popleft()
+
+    def _give(self, events: list[DeviceEvent]) -> None:
+        if any(isinstance(event, _ANSWERS) for event in events):
+            self._answer_us = None
+        self._events += events
+
+    def _alive(self) -> None:
+        ready = self._phase is _Phase.READY
+        self._watch_us = self.clock() + self._timing.watchdog_ms * MS if ready else None
+
+    def _probe(self) -> None:
+        probe = self._codec.probe(self._offered) if self._codec else None
+        self._alive()
+        if probe is not None and self._request is None:
+            self._script.append(probe)
+            self._step()
+
+    def _optional(self, request: Request | None) -> bool:
+        if isinstance(request, Subscribe) and self._family is not None:
+            return request.characteristic not in self._family.needs
+        return isinstance(request, Read)
+
+
+_ANSWERS = (Measured, Rejected, DeviceError, Status)
