@@ -1,0 +1,1 @@
+"""Printed forms: domain values in, draw operations in the middle, PDF bytes out."""
