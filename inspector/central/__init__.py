@@ -1,0 +1,1 @@
+"""The central store's service: everybody's ledger, over HTTP."""

@@ -1,0 +1,1 @@
+"""Findings out, ledger in: the device's side of the exchange with the central store."""
