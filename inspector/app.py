@@ -1,0 +1,123 @@
+"""Puts the parts of the window together and takes them apart again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from inspector import places
+from inspector.actions.practice import PracticeSite
+from inspector.db import estate
+from inspector.devices.practice import BoschPractice, LeicaPractice, PracticeMeter
+from inspector.devices.rangefinders import Rangefinders
+from inspector.places import Home
+from inspector.screens import Screens, make_screens
+from inspector.start import NOBODY, now, open_here
+from inspector.ui import theme
+from inspector.ui.bridge import Meter
+from inspector.ui.desk import Desk
+from inspector.ui.main_window import MainWindow
+from inspector.ui.problems import Problems, install_hooks
+from inspector.ui.settings.preferences import Preferences
+from inspector.ui.tasks import Tasks
+
+
+@dataclass(frozen=True)
+class Program:
+    """The running program: a window on one ledger, and what stands behind it."""
+
+    application: QApplication
+    desk: Desk
+    meter: Meter
+    practice: tuple[PracticeMeter, ...]
+    preferences: Preferences
+    screens: Screens
+    window: MainWindow
+    unhook: Callable[[], None]
+
+    def start(self) -> None:
+        """Bring up the page that the person left, or the first one."""
+        ledger = self.desk.here.ledger
+        empty = ledger.ask(estate.county) is None
+        self.desk.go("first_run" if empty else "tasks")
+
+    def close(self) -> None:
+        """Let go of the meter, finish what is being written, close the file."""
+        self.meter.close()
+        self.desk.tasks.stop()
+        self.desk.here.ledger.close()
+        self.unhook()
+        self.window.close()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Qt, our fonts and look, and Qt's own words in Chinese."""
+    application = QApplication(arguments)
+    application.setApplicationName("办公用房核查")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    words = QTranslator(application)
+    if words.load(
+        "qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    ):
+        application.installTranslator(words)
+    theme.load(places.resources())
+    return application
+
+
+def make_program(application: QApplication, home: Home, seed: int | None = None) -> Program:
+    """Open a folder's ledger in a window. `seed` makes the practice meter repeatable."""
+    preferences = Preferences(home.settings)
+    theme.apply(application, preferences.palette_name, preferences.scale)
+    here = open_here(home, preferences.person or NOBODY)
+    site = PracticeSite.load(places.resources() / "samples" / "practice.json")
+    practice = _practice_meters(random.Random(seed), site)
+    meter = Meter(Rangefinders(practice))
+    desk = Desk(here, Tasks())
+    screens = make_screens(desk, meter, preferences, site)
+    problems = Problems(places.logs(), now)
+    window = MainWindow(desk, screens.by_page, problems, preferences)
+    meter.heard.connect(window.hear)
+    program = Program(
+        application=application,
+        desk=desk,
+        meter=meter,
+        practice=practice,
+        preferences=preferences,
+        screens=screens,
+        window=window,
+        unhook=install_hooks(problems),
+    )
+    preferences.changed.connect(lambda: _sign_as(program))
+    return program
+
+
+def open_window(home: Home, workbook: Path | None = None) -> int:
+    """Open the window and stay until it is closed; `workbook` is offered for import."""
+    application = make_application([])
+    program = make_program(application, home.make())
+    try:
+        program.start()
+        if workbook is not None and program.window.page == "first_run":
+            program.screens.first_run.file_chosen.emit(workbook)
+        program.window.show()
+        return application.exec()
+    finally:
+        program.close()
+
+
+def _practice_meters(noise: random.Random, site: PracticeSite) -> tuple[PracticeMeter, ...]:
+    return (
+        LeicaPractice(noise, truth=site.distance),
+        BoschPractice(noise, truth=site.distance),
+    )
+
+
+def _sign_as(program: Program) -> None:
+    desk, preferences = program.desk, program.preferences
+    desk.here = desk.here.as_person(preferences.person or NOBODY)
+    theme.apply(program.application, preferences.palette_name, preferences.scale)

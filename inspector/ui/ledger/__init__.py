@@ -1,0 +1,1 @@
+"""The ledger: every room, by unit or by place."""

@@ -1,0 +1,1 @@
+"""The room page: is this room within its limit, and what do we do about it?"""

@@ -1,0 +1,397 @@
+"""The room page at work: arms the next wall, keeps each reading, then shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+
+from inspector.actions import evidence, findings, inspections, measure, rounds
+from inspector.actions.here import CHINA
+from inspector.actions.measure import Measuring, Taken
+from inspector.actions.rounds import RoomPage
+from inspector.devices.events import (
+    DeviceError,
+    DeviceEvent,
+    Measured,
+    Reading,
+    Rejected,
+    Status,
+    Withdrawn,
+)
+from inspector.domain.compliance import Outcome
+from inspector.domain.inspections import Check, Instrument, ReadingRecord, Source
+from inspector.trouble import Trouble
+from inspector.ui.bridge import Meter
+from inspector.ui.desk import Desk, GoTo
+from inspector.ui.frame.whereabouts import Whereabouts
+from inspector.ui.room import pictures
+from inspector.ui.room.manual import ManualEntry
+from inspector.ui.room.view import RoomView
+from inspector.ui.room.waiting import Aim, Waiting
+
+
+class RoomScreen(QWidget):
+    located = Signal(object)
+    """`Whereabouts` for the frame."""
+    stored = Signal(object)
+    """The `ReadingRecord` that has just become durable."""
+
+    def __init__(
+        self, desk: Desk, meter: Meter, aim: Aim, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._meter = meter
+        self._waiting = Waiting(meter, aim)
+        self._page: RoomPage | None = None
+        self._standing: Measuring | None = None
+        self._outstanding = 0
+        self.view = RoomView()
+        self.view.setEnabled(False)  # until there is a room to act on
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self._connect()
+
+    # What the frame and the tests use.
+
+    @property
+    def ready(self) -> bool:
+        """Nothing is outstanding: what is shown is what is kept."""
+        return self._outstanding == 0 and self._page is not None
+
+    @property
+    def standing(self) -> Measuring | None:
+        """The room as it is shown, with its assessment."""
+        return self._standing
+
+    def shows(self, room_id: UUID) -> bool:
+        return self._page is not None and self._page.standing.card.room.id == room_id
+
+    @property
+    def armed(self) -> str:
+        """The slot that waits for a reading; empty when none does."""
+        return self._waiting.slot
+
+    def show_for(self, goto: GoTo) -> None:
+        if goto.inspection_id is not None and goto.room_id is not None:
+            self.open(goto.inspection_id, goto.room_id)
+        elif goto.room_id is not None and goto.unit_id is not None:
+            self._open_in_latest(goto.room_id, goto.unit_id)
+        else:
+            self.reload()
+
+    def reload(self) -> None:
+        if self._page is not None:
+            self.open(*self._where())
+
+    def open(self, inspection_id: UUID, room_id: UUID) -> None:
+        """Read a room and make it the one that readings go to."""
+        self._waiting.disarm()
+        self._outstanding += 1
+        here = self._desk.here
+
+        def work() -> RoomPage:
+            rounds.remember_room(here, inspection_id, room_id)
+            return rounds.open_room(here, inspection_id, room_id)
+
+        self._desk.tasks.run(work, self._show, self._not_opened)
+
+    def add_photo(self, data: bytes, caption: str = "") -> None:
+        where, here = self._where(), self._desk.here
+        self._act(
+            lambda: evidence.keep_photo(here, *where, data, caption),
+            lambda _kept: self.reload(),
+        )
+
+    def enter_by_hand(self, micrometres: int, slot: str | None = None) -> None:
+        """A typed length goes where it was meant to, or where the next reading would."""
+        taken = Taken(micrometres, Source.MANUAL, Instrument("manual", "", "", 0))
+        self._keep(self.armed if slot is None else slot, taken)
+
+    def _open_in_latest(self, room_id: UUID, unit_id: UUID) -> None:
+        """A room found by search belongs to its unit's latest visit, if there is one."""
+        here = self._desk.here
+
+        def opened(inspection_id: UUID | None) -> None:
+            if inspection_id is None:
+                self._desk.go("tasks", unit_id=unit_id)
+            else:
+                self.open(inspection_id, room_id)
+
+        self._desk.ask(lambda: rounds.latest_inspection(here, unit_id), opened)
+
+    # Signals.
+
+    def _connect(self) -> None:
+        view = self.view
+        view.went_back.connect(lambda: self._step(-1, self._here()))
+        view.withdrew.connect(self._withdraw_last)
+        view.typed.connect(self._type)
+        view.shot.connect(self._choose_photo)
+        view.fired.connect(self._meter.measure)
+        view.began_again.connect(self._measure_again)
+        view.confirmed.connect(self._confirm)
+        view.ledger.answered.connect(self._answer)
+        view.plan.picked.connect(self._pick_slot)
+        view.decision.changed.connect(self._show_primary)
+        view.tray.placed.connect(self._place)
+        view.tray.refused.connect(self._refuse_stray)
+        self._meter.heard.connect(self._heard)
+
+    @Slot(object)
+    def _heard(self, event: DeviceEvent) -> None:
+        if self._page is None:
+            return
+        match event:
+            case Measured(reading=reading, arming=arming):
+                self._measured(reading, arming)
+            case Withdrawn(reading=reading, reason=reason):
+                self._take_back(reading, reason.label)
+            case Rejected(reason=reason):
+                self.view.plan.say_trouble(reason.label)
+            case Status(laser=True) if self._meter.source is not Source.PRACTICE:
+                self.view.plan.say_hint(self.tr("激光已开，请再按一次测量"))
+            case DeviceError(fault=fault):
+                self.view.plan.say_trouble(fault.label)
+            case _:
+                pass
+
+    def _measured(self, reading: Reading, arming: int | None) -> None:
+        """Keep first, show afterwards; the next wall is armed at once, so that nobody
+        has to wait for the disk."""
+        taken = Taken(
+            micrometres=reading.micrometres,
+            source=self._meter.source,
+            instrument=self._meter.instrument(reading.family, reading.codec_version),
+            edge=reading.edge.label if reading.edge else "",
+            counter=reading.counter,
+            raw=reading.raw,
+        )
+        self._keep(self._waiting.claims(arming), taken)
+
+    def _keep(self, slot: str, taken: Taken) -> None:
+        where, here = self._where(), self._desk.here
+        if slot:
+            self._waiting.took(slot)
+            self._arm(self._waiting.following(self._kept_slots()))
+            self._act(
+                lambda: measure.keep_reading(here, *where, slot, taken),
+                lambda standing: self._kept(slot, standing),
+                lambda error: self._lost(slot, error),
+            )
+        else:
+            self._act(lambda: measure.keep_stray(here, *where, taken), self._stand)
+
+    def _kept(self, slot: str, standing: Measuring) -> None:
+        self._waiting.done(slot)
+        QApplication.beep()
+        self._stand(standing)
+        if standing.measurement and standing.measurement.readings:
+            self.stored.emit(standing.measurement.readings[-1])
+
+    def _lost(self, slot: str, error: Exception) -> None:
+        """The reading could not be kept: say so, and wait for it again; where several
+        were lost, for the first."""
+        self._waiting.done(slot)
+        self._arm(self._waiting.following(self._kept_slots()) or slot)
+        self._desk.troubled.emit(error)
+
+    # Showing.
+
+    def _show(self, page: RoomPage) -> None:
+        self._outstanding -= 1
+        self._page = page
+        self.view.setEnabled(True)
+        today = self._desk.now().astimezone(CHINA).date()
+        self.view.decision.begin(today)
+        if page.finding is not None:
+            self.view.decision.show_finding(page.finding)
+        self.view.ledger.show_checks(page.checks)
+        folder = self._desk.here.home.files
+        found = [pictures.thumbnail(folder / photo.sha256) for photo in page.photos]
+        self.view.decision.evidence.show_photos([p for p in found if not p.isNull()])
+        self._stand(page.standing)
+        card = page.standing.card
+        counter = ""
+        if page.place >= 0:
+            counter = self.tr("第 {n} / {all} 间").format(
+                n=page.place + 1, all=len(page.round)
+            )
+        room = self.tr("{number} 室").format(number=card.room.number)
+        self.located.emit(Whereabouts(room, card.where, counter))
+
+    def _not_opened(self, error: Exception) -> None:
+        """The page before stays, and waits for its reading again."""
+        self._outstanding -= 1
+        if self._standing is not None:
+            self._stand(self._standing)
+        self._desk.troubled.emit(error)
+
+    def _stand(self, standing: Measuring) -> None:
+        if self._page is None or standing.card.room.id != self._page.standing.card.room.id:
+            return  # the person has gone on to another room
+        self._standing = standing
+        if self._waiting.settled:
+            wanted = standing.assessment.next
+            self._arm(wanted.slot if wanted else "")
+        self.view.ledger.show_card(standing.card, standing.assessment.verdict)
+        self.view.plan.show_room(standing, self.armed)
+        self.view.decision.show_assessment(standing.assessment)
+        self.view.tray.show_readings(standing.tray)
+        self._show_primary()
+
+    def _show_primary(self) -> None:
+        if self._standing is None:
+            return
+        outcome = self._standing.assessment.verdict.outcome
+        decided = self.view.decision.decision() is not None
+        if decided:
+            self.view.say_primary(self.tr("确认认定，下一间 ›"), enabled=True)
+        elif outcome is Outcome.OVER:
+            self.view.say_primary(self.tr("请选定整改分类"), enabled=False)
+        else:
+            self.view.say_primary(self.tr("暂存，下一间 ›"), enabled=True)
+        counting = bool(self._counting())
+        self.view.undo.setEnabled(counting)
+        self.view.again.setEnabled(counting)
+        self.view.back.setEnabled(self._here().neighbour(-1) is not None)
+
+    # What the person does.
+
+    def _confirm(self) -> None:
+        page, decision = self._here(), self.view.decision.decision()
+        self.view.confirm.setEnabled(False)  # a second press is not for the next room
+        where = self._where()
+        if decision is None:
+            self._act(
+                lambda: measure.set_by(self._desk.here, *where),
+                lambda _stood: self._step(1, page),
+                self._not_decided,
+            )
+            return
+        self._act(
+            lambda: findings.decide(self._desk.here, *where, decision),
+            lambda _decided: self._step(1, page),
+            self._not_decided,
+        )
+
+    def _not_decided(self, error: Exception) -> None:
+        self._show_primary()
+        self._desk.troubled.emit(error)
+
+    def _step(self, step: int, page: RoomPage) -> None:
+        room_id = page.neighbour(step)
+        if room_id is None:
+            self._desk.go("signing", inspection_id=page.inspection.id)
+        else:
+            self.open(page.inspection.id, room_id)
+
+    def _answer(self, check: Check, answer: bool) -> None:  # noqa: FBT001 (Qt's signal)
+        where, here = self._where(), self._desk.here
+        self._act(lambda: inspections.answer_check(here, *where, check, answer=answer))
+
+    def _withdraw_last(self) -> None:
+        if counting := self._counting():
+            self._withdraw(counting[-1], self.tr("检查人员撤回"))
+
+    def _take_back(self, reading: Reading, reason: str) -> None:
+        """The reading may still be on its way to the disk, or wait in the tray: once it
+        is kept, the ledger finds it by what the meter sent."""
+        where, here = self._where(), self._desk.here
+
+        def told(standing: Measuring) -> None:
+            self._stand(standing)
+            self.view.plan.say_trouble(reason)
+
+        self._act(lambda: measure.take_back(here, *where, reading.raw, reason), told)
+
+    def _withdraw(self, reading: ReadingRecord, reason: str) -> None:
+        where = self._where()
+        self._act(
+            lambda: measure.withdraw_reading(self._desk.here, *where, reading.id, reason),
+            self._stand,
+        )
+
+    def _refuse_stray(self, reading: ReadingRecord) -> None:
+        self._withdraw(reading, self.tr("不采用"))
+
+    def _place(self, reading: ReadingRecord, slot: str) -> None:
+        where = self._where()
+        self._act(
+            lambda: measure.place_reading(self._desk.here, *where, reading.id, slot),
+            self._stand,
+        )
+
+    def _measure_again(self) -> None:
+        where = self._where()
+        self._act(lambda: measure.measure_again(self._desk.here, *where), self._stand)
+
+    def _pick_slot(self, slot: str) -> None:
+        """Pointing at a wall arms it; a wall that has its reading keeps it."""
+        if slot and slot not in {*self._kept_slots(), *self._waiting.coming}:
+            self._arm(slot)
+
+    def _type(self) -> None:
+        slot = self.armed  # what the dialog asks for, whatever comes in meanwhile
+        entry = ManualEntry(slot, self)
+        if entry.exec() and entry.micrometres is not None:
+            self.enter_by_hand(entry.micrometres, slot)
+
+    def _choose_photo(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("选择照片"), "", self.tr("照片 (*.jpg *.jpeg *.png *.webp)")
+        )
+        if chosen:
+            try:
+                self.add_photo(Path(chosen).read_bytes())
+            except OSError:
+                self._desk.troubled.emit(
+                    Trouble(self.tr("照片不能读取。"), self.tr("请检查文件后重新选择。"))
+                )
+
+    def _arm(self, slot: str) -> None:
+        if self._page is None:
+            return
+        self._waiting.arm(self._page.standing.card, slot)
+        if self._standing is not None:
+            self.view.plan.show_armed(self._standing, self.armed)
+
+    def _counting(self) -> tuple[ReadingRecord, ...]:
+        standing = self._standing
+        return standing.measurement.counting if standing and standing.measurement else ()
+
+    def _kept_slots(self) -> list[str]:
+        return [reading.slot for reading in self._counting()]
+
+    def _act(
+        self,
+        action: Callable[[], object],
+        then: Callable[..., None] | None = None,
+        otherwise: Callable[[Exception], None] | None = None,
+    ) -> None:
+        self._outstanding += 1
+
+        def done(result: object) -> None:
+            self._outstanding -= 1
+            if then is not None:
+                then(result)
+
+        def failed(error: Exception) -> None:
+            self._outstanding -= 1
+            (otherwise or self._desk.troubled.emit)(error)
+
+        self._desk.do(action, done, failed)
+
+    def _where(self) -> tuple[UUID, UUID]:
+        """Inspection and room, as every action takes them."""
+        page = self._here()
+        return page.inspection.id, page.standing.card.room.id
+
+    def _here(self) -> RoomPage:
+        assert self._page is not None
+        return self._page

@@ -1,0 +1,138 @@
+"""The room page put together: three columns, the tray, and the action bar at the thumb."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inspector.ui import theme
+from inspector.ui.room.decision_panel import DecisionPanel
+from inspector.ui.room.ledger_panel import LedgerPanel
+from inspector.ui.room.plan_panel import PlanPanel
+from inspector.ui.room.tray import Tray
+
+_SIDE = 300
+_NARROW = 1000
+
+
+class RoomView(QWidget):
+    """Three columns; under 1000 px they become tabs in the same order."""
+
+    went_back = Signal()
+    withdrew = Signal()
+    typed = Signal()
+    shot = Signal()
+    """拍照: a photo is to be added."""
+    fired = Signal()
+    """The meter is to measure."""
+    began_again = Signal()
+    confirmed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "page")
+        self.ledger = LedgerPanel()
+        self.plan = PlanPanel()
+        self.decision = DecisionPanel()
+        self.tray = Tray()
+        self.back = self._button(self.tr("‹ 上一间"), "PgUp", self.went_back)
+        self.undo = self._button(self.tr("撤回读数"), "Backspace", self.withdrew)
+        self.fire = self._button(self.tr("测量"), "Space", self.fired)
+        self.manual = self._button(self.tr("手工录入"), "F2", self.typed)
+        self.again = self._button(self.tr("复测"), "Ctrl+R", self.began_again)
+        self.photo = self._button(self.tr("拍照"), "Ctrl+E", self.shot)
+        self.confirm = self._button(
+            self.tr("确认认定，下一间 ›"), "Ctrl+Return", self.confirmed
+        )
+        theme.set_role(self.confirm, "primary")
+        self._left = _scrolled(self.ledger)
+        self._right = _scrolled(self.decision)
+        self._tabs = QTabWidget()
+        self._tabs.hide()
+        self._columns = QHBoxLayout()
+        self._compose()
+
+    def say_primary(self, text: str, *, enabled: bool) -> None:
+        self.confirm.setText(text)
+        self.confirm.setEnabled(enabled)
+
+    def _button(self, text: str, key: str, signal: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setShortcut(QKeySequence(key))
+        button.setToolTip(f"{text.strip('‹ ›')}  {key}")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(signal)
+        return button
+
+    def _compose(self) -> None:
+        space = theme.SPACE
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space.m)
+        self._columns.setSpacing(space.l)
+        column.addLayout(self._columns, 1)
+        column.addWidget(self._tabs, 1)
+        column.addWidget(self.tray)
+        bar = QHBoxLayout()
+        bar.setSpacing(space.s + 2)
+        for button in (
+            self.back,
+            self.undo,
+            self.fire,
+            self.manual,
+            self.again,
+            self.photo,
+        ):
+            bar.addWidget(button)
+        bar.addStretch(1)
+        self.confirm.setMinimumWidth(_SIDE)
+        bar.addWidget(self.confirm)
+        column.addLayout(bar)
+        self._as_columns()
+
+    def _as_columns(self) -> None:
+        self._tabs.hide()
+        while self._tabs.count():
+            self._tabs.removeTab(0)
+        for place, widget in enumerate((self._left, self.plan, self._right)):
+            self._columns.insertWidget(place, widget, 1 if widget is self.plan else 0)
+            widget.show()
+        for widget in (self._left, self._right):
+            widget.setFixedWidth(theme.current().px(_SIDE))
+
+    def _as_tabs(self) -> None:
+        names = (self.tr("台账与核对"), self.tr("测量"), self.tr("认定"))
+        for widget, name in zip((self._left, self.plan, self._right), names, strict=True):
+            self._columns.removeWidget(widget)
+            widget.setMinimumWidth(0)
+            widget.setMaximumWidth(16_777_215)
+            self._tabs.addTab(widget, name)
+        self._tabs.setCurrentIndex(1)
+        self._tabs.show()
+
+    # Qt's own names from here on.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        if narrow and not self._tabs.count():
+            self._as_tabs()
+        elif not narrow and self._tabs.count():
+            self._as_columns()
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    theme.set_role(widget, "bar")
+    return area

@@ -1,0 +1,1 @@
+"""What a person sets: the look, the rangefinder, who they are."""

@@ -1,0 +1,187 @@
+"""Keeps what a person sets, and applies it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from inspector.actions.changes import Changes
+from inspector.actions.here import CHINA
+from inspector.db import memory
+from inspector.db.ledger import Ledger
+from inspector.devices.events import (
+    DeviceError,
+    LinkChanged,
+    LinkState,
+    Measured,
+    Rejected,
+)
+from inspector.devices.transports import Found, SearchEnded
+from inspector.ui import theme
+from inspector.ui.bridge import Meter
+from inspector.ui.desk import Desk, GoTo
+from inspector.ui.problems import open_on_desktop
+from inspector.ui.settings.preferences import SYSTEM, Preferences
+from inspector.ui.settings.view import Device, SettingsView
+
+_SEARCH_SECONDS = 8.0
+
+
+class SettingsScreen(QWidget):
+    def __init__(
+        self,
+        desk: Desk,
+        preferences: Preferences,
+        meter: Meter,
+        open_folder: Callable[[Path], None] = open_on_desktop,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._preferences = preferences
+        self._meter = meter
+        self._open_folder = open_folder
+        self._asked = 0
+        self.view = SettingsView()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self._connect()
+        self._show_preferences()
+        self.view.standards.show_packs(desk.here.rulebook.packs)
+
+    def _connect(self) -> None:
+        view, meter = self.view, self._meter
+        self._desk.changed.connect(self._changed)
+        self._preferences.changed.connect(self._show_preferences)
+        view.look.chosen.connect(self._wear)
+        view.device.named.connect(self._name)
+        view.device.folder_wanted.connect(self._show_folder)
+        view.meter.find_wanted.connect(self._find)
+        view.meter.connect_wanted.connect(self._join)
+        view.meter.disconnect_wanted.connect(self._leave)
+        view.meter.measure_wanted.connect(meter.measure)
+        meter.found.connect(self._found)
+        meter.heard.connect(self._hear)
+
+    @property
+    def ready(self) -> bool:
+        return self._asked == 0
+
+    def show_for(self, _goto: GoTo) -> None:
+        self.reload()
+        self.view.meter.show_link(self._meter.state, self._meter.name)
+        if self._meter.state is LinkState.NONE_CHOSEN:
+            self._find()  # the practice meter is there at once, others as they are heard
+
+    def reload(self) -> None:
+        ledger = self._desk.here.ledger
+        self._asked += 1
+        self._desk.tasks.run(lambda: _origin(ledger), self._show_device, self._failed)
+
+    @Slot(object)
+    def _changed(self, changes: Changes) -> None:
+        if changes.ledger or changes.synced:
+            self.reload()
+
+    def _show_device(self, origin: _Origin) -> None:
+        self._asked -= 1
+        none = self.tr("尚无台账")
+        at = origin.at
+        self.view.device.show_device(
+            Device(
+                folder=str(self._desk.here.home.folder),
+                ledger=f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else none,
+                source=origin.source or none,
+                number=origin.number,
+            )
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self._asked -= 1
+        self._desk.troubled.emit(error)
+
+    @Slot()
+    def _show_preferences(self) -> None:
+        kept = self._preferences
+        self.view.look.show_look(kept.palette, kept.scale)
+        self.view.device.show_me(kept.person, kept.team)
+
+    @Slot(str, float)
+    def _wear(self, palette: str, scale: float) -> None:
+        name = theme.system_palette_name() if palette == SYSTEM else palette
+        application = cast("QApplication", QApplication.instance())
+        theme.apply(application, name, scale)
+        self._preferences.set_look(palette, scale)
+
+    @Slot(str, str)
+    def _name(self, person: str, team: str) -> None:
+        """From now on actions are this person's; what was kept stays whose it was."""
+        kept = self._preferences
+        if (person.strip(), team.strip()) == (kept.person, kept.team):
+            return
+        kept.set_me(person, team)
+        self._desk.here = self._desk.here.as_person(kept.person)
+
+    @Slot()
+    def _show_folder(self) -> None:
+        self._open_folder(self._desk.here.home.folder)
+
+    @Slot()
+    def _find(self) -> None:
+        self.view.meter.show_searching(searching=True)
+        self._meter.find(_SEARCH_SECONDS)
+
+    @Slot(object)
+    def _found(self, found: Found | SearchEnded) -> None:
+        if isinstance(found, Found):
+            self.view.meter.add(found)
+            return
+        self.view.meter.show_searching(searching=False)
+        if found.trouble is not None and self._meter.state is not LinkState.CONNECTED:
+            words = f"{found.trouble.label}。{found.trouble.advice}"
+            self.view.meter.show_advice(words)
+
+    @Slot(object)
+    def _join(self, found: Found) -> None:
+        self._preferences.set_meter(found.address)
+        self._meter.connect_to(found)
+
+    @Slot()
+    def _leave(self) -> None:
+        self._meter.disconnect_meter()
+        self.view.meter.show_link(LinkState.NONE_CHOSEN, "")
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        card = self.view.meter
+        match event:
+            case LinkChanged(state=state, meter=name):
+                card.show_link(state, name)
+            case Measured(reading=reading):
+                metres = f"{reading.millimetres / 1000:.3f}"
+                card.show_result(self.tr("试测 {0} m").format(metres))
+            case Rejected(reason=reason):
+                card.show_result(self.tr("{0}。").format(reason.label))
+            case DeviceError(fault=fault):
+                card.show_result(self.tr("{0}。").format(fault.label))
+            case _:
+                pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    at: datetime | None
+    source: str
+    number: str
+
+
+def _origin(ledger: Ledger) -> _Origin:
+    at, source = ledger.ask(memory.copied)
+    return _Origin(at, source, ledger.ask(memory.short_id))
