@@ -1,0 +1,43 @@
+"""A group whose commands are imported when they are called, so that `--help` is quick
+and the central store never loads a window."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+
+class LazyGroup(click.Group):
+    """`lazy` names each command's place as `module:attribute`, with its short help."""
+
+    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self._lazy, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module, attribute = self._lazy[cmd_name][0].split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return _in_chinese(command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The short helps stand here, so nothing is imported to print them."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, words) for name, (_, words) in self._lazy.items()])
+
+
+def _in_chinese(command: click.Command) -> click.Command:
+    """The words of the usage line, which no catalogue reaches."""
+    command.options_metavar = "[选项]"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "命令 [参数]..."
+        for inner in command.commands.values():
+            _in_chinese(inner)
+    return command

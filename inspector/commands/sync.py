@@ -1,0 +1,56 @@
+"""`inspector sync`: push what waits, pull what is new, from a script or a timer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from inspector.actions.syncing import CentreAddress, sync_now
+from inspector.places import Home
+from inspector.start import open_here
+
+
+@click.command()
+@click.option(
+    "--ledger",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="台账所在的文件夹。",
+)
+@click.option("--url", required=True, help="中心地址，例如 https://中心:8465。")
+@click.option(
+    "--secret-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="存放登记口令的文件；只在本机第一次同步时需要。",
+)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出回执。")
+def sync(folder: Path, url: str, secret_file: Path | None, *, as_json: bool) -> None:
+    """上报本机内容，并取回中心的更新；打印回执。"""
+    secret = secret_file.read_text(encoding="utf-8").strip() if secret_file else ""
+    here = open_here(Home(folder))
+    try:
+        receipt = sync_now(here, CentreAddress(url, secret))
+    finally:
+        here.ledger.close()
+    facts = {
+        "receipt": str(receipt.id),
+        "at": receipt.at.isoformat(),
+        "records": receipt.records,
+        "sent": receipt.sent,
+        "applied": receipt.applied,
+        "conflicts": receipt.conflicts,
+        "rejected": receipt.rejected,
+        "pulled": receipt.pulled,
+        "photos_sent": receipt.photos_sent,
+    }
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    answered = f"接受 {receipt.applied} 条，需确认 {receipt.conflicts} 条"
+    refused = f"未接受 {receipt.rejected} 条"
+    came = f"取回 {receipt.pulled} 条，照片 {receipt.photos_sent} 张"
+    sent = f"已上报 {receipt.records} 条记录（{receipt.sent} 次操作）"
+    click.echo(f"{sent}：{answered}，{refused}；{came}。")
