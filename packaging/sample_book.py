@@ -30,14 +30,23 @@ class Book:
         box = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
         middle = {**box, "align": "center"}
         self.title = self._format(
-            {"font_name": "方正小标宋简体", "font_size": 18, "align": "center"}
+            {
+                "font_name": "方正小标宋简体",
+                "font_size": 18,
+                "align": "center",
+                "valign": "vcenter",
+            }
+        )
+        self.label = self._format(
+            {**box, "font_name": "仿宋_GB2312", "font_size": 12, "align": "center"}
+        )
+        self.entry = self._format(
+            {**box, "font_name": "仿宋_GB2312", "font_size": 12, "indent": 1}
         )
         self.plain = self._format({"font_name": "仿宋_GB2312", "font_size": 12})
-        self.small = self._format({"font_name": "宋体", "font_size": 10})
-        self.head = self._format(
-            {**middle, "bold": True, "text_wrap": True, "bg_color": "#F2F2F2"}
-        )
-        self.text = self._format({**box, "text_wrap": True})
+        self.small = self._format({"font_name": "仿宋_GB2312", "font_size": 11})
+        self.head = self._format({**middle, "bold": True, "text_wrap": True})
+        self.text = self._format({**box, "text_wrap": True, "indent": 1})
         self.centre = self._format(middle)
         self.string = self._format({**middle, "num_format": "@"})
         self.area = self._format({**box, "num_format": "0.00"})
@@ -55,11 +64,23 @@ class Book:
         sheet.merge_range(0, 0, 0, last, title, self.title)
         sheet.set_row(0, 32)
         sheet.merge_range(1, 0, 1, last, note, self.small)
-        sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_row(1, 20)
+        sheet.set_row(2, 22)
+        sheet.set_row(3, 30)
+        sheet.set_default_row(18)
         sheet.repeat_rows(2, 3)
         sheet.freeze_panes(4, 0)
+        self._printing(sheet)
         return sheet
+
+    def _printing(self, sheet: Worksheet) -> None:
+        """A4 across, as wide as the page, numbered."""
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.center_horizontally()
+        sheet.set_footer('&C&"宋体"&9第 &P 页　共 &N 页')
 
     def headings(self, sheet: Worksheet, groups: Sequence[tuple[str, ...]]) -> None:
         """Rows 3 and 4: a lone title is merged downward, a group over its columns."""
@@ -96,35 +117,43 @@ class Book:
     def cover(self) -> None:
         data = self.sample.data
         sheet = self.book.add_worksheet("填表说明")
-        sheet.set_column(0, 0, 18)
-        sheet.set_column(1, 1, 60)
+        sheet.set_column(0, 0, 20)
+        sheet.set_column(1, 1, 66)
         sheet.merge_range(0, 0, 0, 1, f"{data['name']}党政机关办公用房台账", self.title)
-        sheet.set_row(0, 36)
-        rows = (
+        sheet.set_row(0, 60)
+        head = (
             ("行政区划名称", data["name"]),
             ("行政区划代码", data["code"]),
             ("填报单位", data["filled_in_by"]),
             ("填报截止日期", "2026年6月30日"),
-            ("", ""),
-            ("填表说明", "一、本台账由各使用单位填报，县机关事务保障中心汇总。"),
-            ("", "二、使用面积按房间内墙面净尺寸计算，保留两位小数，单位为平方米。"),
-            (
-                "",
-                "三、一人使用多处办公室的，分行填写；多人共用一室的，在备注栏注明“共用”。",
-            ),
-            ("", "四、编制数以机构编制部门批复文件为准。"),
-            ("", "本文件为练习用示例，单位、人员、房屋均为虚构。"),
         )
-        for row, (label, words) in enumerate(rows, start=2):
-            sheet.write_string(row, 0, label, self.plain)
+        for row, (label, words) in enumerate(head, start=2):
+            sheet.set_row(row, 26)
+            sheet.write_string(row, 0, label, self.label)
+            sheet.write_string(row, 1, words, self.entry)
+        notes = (
+            "一、本台账由各使用单位填报，县机关事务保障中心汇总。",
+            "二、使用面积按房间内墙面净尺寸计算，保留两位小数，单位为平方米。",
+            "三、一人使用多处办公室的，分行填写；多人共用一室的，在备注栏注明“共用”。",
+            "四、编制数以机构编制部门批复文件为准。",
+            "本文件为练习用示例，单位、人员、房屋均为虚构。",
+        )
+        first = 3 + len(head)
+        sheet.write_string(first, 0, "填表说明", self.plain)
+        for row, words in enumerate(notes, start=first):
+            sheet.set_row(row, 24)
             sheet.write_string(row, 1, words, self.plain)
+        sheet.hide_gridlines(2)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
 
     def units(self) -> None:
         sheet = self.sheet(
             "单位及编制情况",
             f"{self.sample.data['name']}党政机关办公用房使用单位及批复编制情况表",
             f"填报单位：{self.sample.data['filled_in_by']}　　　　　　　　单位：人",
-            (6, 40, 9, 14, *(8,) * 9, 11, 11, 16),
+            (6, 44, 9, 14, *(9,) * 9, 11, 11, 20),
         )
         ranks = self.sample.data["words"]["ranks"]
         self.headings(
@@ -179,7 +208,7 @@ class Book:
             "院落楼座",
             f"{self.sample.data['name']}党政机关办公用房院落楼座情况表",
             "面积单位：平方米",
-            (6, 28, 28, 14, 12, 10, 10, 10, 13, 10, 14),
+            (6, 30, 28, 16, 14, 10, 10, 10, 13, 10, 14),
         )
         self.headings(
             sheet,
@@ -196,9 +225,9 @@ class Book:
         row = 4
         for index, yard in enumerate(self.sample.yards, start=1):
             last = row + len(yard.houses) - 1
-            for column, words in enumerate((str(index), yard.name, yard.address)):
-                if last > row:
-                    sheet.merge_range(row, column, last, column, words, self.text)
+            for column, words in enumerate((index, yard.name, yard.address)):
+                look = self.text if column else self.centre
+                sheet.merge_range(row, column, last, column, words, look)
             for house in yard.houses:
                 self._house(sheet, row, yard, house)
                 row += 1
@@ -225,7 +254,7 @@ class Book:
             name,
             f"{self.sample.data['name']}党政机关办公用房明细表",
             "填表说明：一室一行，含会议、档案、储藏和设备用房。",
-            (6, 26, 12, 8, 10, 12, 13, 12, 9, 38, 18),
+            (6, 28, 13, 8, 10, 14, 20, 12, 9, 44, 18),
         )
         self.headings(
             sheet,
@@ -316,7 +345,7 @@ class Book:
             "人员使用情况",
             f"{self.sample.data['name']}党政机关工作人员办公用房使用情况表",
             "填表说明：同一人使用多处办公室的分行填写。",
-            (6, 38, 10, 9, 13, 26, 11, 26, 12, 10, 18),
+            (6, 44, 10, 9, 13, 36, 11, 28, 13, 10, 18),
         )
         self.headings(
             sheet,
@@ -348,11 +377,22 @@ class Book:
         for line, room in enumerate(rooms, start=row):
             if line == row or how == "repeated":
                 self._who(sheet, line, index, person)
+            else:
+                for column in range(7):
+                    sheet.write_blank(line, column, None, self.centre)
             self._seat(sheet, line, (person, room))
         if last > row and how == "merged":
-            sheet.merge_range(row, 1, last, 1, person.unit.name, self.text)
-            sheet.merge_range(row, 2, last, 2, self._name(person), self.centre)
-            sheet.merge_range(row, 3, last, 3, person.number, self.string)
+            own = (
+                (index, self.centre),
+                (person.unit.name, self.text),
+                (self._name(person), self.centre),
+                (person.number, self.string),
+                (person.rank_text, self.centre),
+                (person.post, self.text),
+                (person.standing, self.centre),
+            )
+            for column, (words, look) in enumerate(own):
+                sheet.merge_range(row, column, last, column, words, look)
         return last + 1
 
     def _name(self, person: Person) -> str:

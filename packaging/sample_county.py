@@ -115,6 +115,8 @@ class Room:
     top floor (顶) or with the leaders (领)."""
     exact: bool = False
     """Its true area is the target to a hand's breadth: the room that no one can call."""
+    straight: bool = False
+    """Surely not one of the skew rooms."""
     house: House | None = None
     floor: int = 0
     number: str = ""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
 Rows = Sequence[Sequence[object]]
 Merges = Mapping[str, Sequence[str]]
 MakeBook = Callable[..., Path]
@@ -97,3 +99,30 @@ def without_column(rows: Rows, title: str) -> Rows:
 
 def with_row(rows: Rows, *cells: object) -> Rows:
     return [*rows, cells]
+
+
+def write_book(
+    path: Path,
+    sheets: Mapping[str, Rows],
+    merges: Merges | None = None,
+    hidden: Sequence[str] = (),
+) -> Path:
+    """Write sheets to an .xlsx file; `merges` are ranges such as A1:B2 by sheet."""
+    book = Workbook(str(path), {"strings_to_formulas": False})
+    for title, rows in sheets.items():
+        sheet = book.add_worksheet(title)
+        if title in hidden:
+            sheet.hide()
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, Failed):
+                    sheet.write_formula(row, column, "=1/0", None, cell.words)
+                else:
+                    sheet.write(row, column, cell)
+        for place in (merges or {}).get(title, ()):
+            sheet.merge_range(place, "")
+            first = place.split(":")[0]
+            row, column = int(first[1:]) - 1, ord(first[0]) - ord("A")
+            sheet.write(row, column, rows[row][column])
+    book.close()
+    return path

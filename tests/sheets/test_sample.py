@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from inspector.domain.drafts import LedgerDraft
-from inspector.domain.estate import RoomState
+from inspector.domain.estate import RoomState, RoomUse
 from inspector.sheets.ledger import read_ledger
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +95,64 @@ def test_every_room_has_its_truth_and_some_are_not_listed(
     assert listed == ledger
     assert len(missing) == 40
     assert missing.isdisjoint(ledger)
+
+
+def test_below_ground_there_is_no_office(sample: LedgerDraft) -> None:
+    below = {room.key: room for room in sample.rooms if room.floor_level < 0}
+    assert len(below) > 20
+    assert {room.use for room in below.values()} == {
+        RoomUse.EQUIPMENT,
+        RoomUse.SERVICE,
+        RoomUse.ANCILLARY,
+    }
+    assert not any(seat.room in below for seat in sample.occupancies)
+
+
+def test_leaders_sit_on_middle_floors_and_the_head_by_the_office(
+    sample: LedgerDraft,
+) -> None:
+    rooms = {room.key: room for room in sample.rooms}
+    first = {person.unit: person.name for person in reversed(sample.people)}
+    offices = [room for room in rooms.values() if room.use_text == "领导办公室"]
+    assert {room.floor_level for room in offices} == {3, 4, 5, 6}
+    for unit, name in first.items():
+        seats = [s.room for s in sample.occupancies if (s.unit, s.name) == (unit, name)]
+        head = next(key for key in seats if rooms[key].use_text == "领导办公室")
+        near = [
+            rooms[key].use_text
+            for key in rooms
+            if (key.courtyard, key.building, key.floor)
+            == (head.courtyard, head.building, head.floor)
+            and abs(int(key.number[-2:]) - int(head.number[-2:])) <= 2
+        ]
+        assert {"综合办公室", "秘书科", "党政综合办公室"} & set(near), unit
+
+
+def test_ten_units_show_every_kind_of_verdict(sample: LedgerDraft, practice: Any) -> None:
+    """Offices of one leader: surely over, surely within, and within 2u of the limit."""
+    limits = {"X_1": 30, "X_2": 24, "X_KE_1": 18, "X_KE_2": 12}
+    ranks = {(p.unit, p.name, p.key): p.rank for p in sample.people}
+    sitting = Counter(seat.room for seat in sample.occupancies)
+    kinds: dict[str, set[str]] = {}
+    for seat in sample.occupancies:
+        limit = limits.get(ranks[seat.unit, seat.name, seat.key] or "")
+        if limit is None or sitting[seat.room] > 1:
+            continue
+        key = seat.room
+        truth = practice["listed"][key.courtyard][key.building][key.floor][key.number]
+        excess = _area_m2(truth) - limit
+        if abs(excess) < 0.005:
+            kinds.setdefault(seat.unit, set()).add("borderline")
+        elif abs(excess) > 0.1:
+            kinds.setdefault(seat.unit, set()).add("over" if excess > 0 else "within")
+    rooms = Counter(room.unit or "" for room in sample.rooms)
+    shared = {s.unit for s in sample.occupancies if sitting[s.room] > 1}
+    good = [
+        unit
+        for unit, found in kinds.items()
+        if len(found) == 3 and 12 <= rooms[unit] <= 40 and unit in shared
+    ]
+    assert len(good) >= 10
 
 
 def _area_m2(truth: list[int]) -> float:
