@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from inspector import places
@@ -17,7 +25,7 @@ from inspector.devices.practice import BoschPractice, LeicaPractice, PracticeMet
 from inspector.devices.rangefinders import Rangefinders
 from inspector.places import Home
 from inspector.screens import Screens, make_screens
-from inspector.start import NOBODY, now, open_here
+from inspector.start import NOBODY, keep_log, now, open_here
 from inspector.ui import theme
 from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk
@@ -25,6 +33,14 @@ from inspector.ui.main_window import MainWindow
 from inspector.ui.problems import Problems, install_hooks
 from inspector.ui.settings.preferences import Preferences
 from inspector.ui.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How the practice meter is held: the seed of its scatter, the length of a shot."""
+
+    seed: int | None = None
+    shot_ms: int = 350
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,7 @@ class Program:
 
 def make_application(arguments: list[str]) -> QApplication:
     """Qt, our fonts and look, and Qt's own words in Chinese."""
+    qInstallMessageHandler(_log_qt)
     application = QApplication(arguments)
     application.setApplicationName("办公用房核查")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -69,13 +86,15 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def make_program(application: QApplication, home: Home, seed: int | None = None) -> Program:
-    """Open a folder's ledger in a window. `seed` makes the practice meter repeatable."""
+def make_program(
+    application: QApplication, home: Home, hand: Hand | None = None
+) -> Program:
+    """Open a folder's ledger in a window, with a practice meter in the given hand."""
     preferences = Preferences(home.settings)
     theme.apply(application, preferences.palette_name, preferences.scale)
     here = open_here(home, preferences.person or NOBODY)
     site = PracticeSite.load(places.resources() / "samples" / "practice.json")
-    practice = _practice_meters(random.Random(seed), site)
+    practice = _practice_meters(hand or Hand(), site)
     meter = Meter(Rangefinders(practice))
     desk = Desk(here, Tasks())
     screens = make_screens(desk, meter, preferences, site)
@@ -98,6 +117,7 @@ def make_program(application: QApplication, home: Home, seed: int | None = None)
 
 def open_window(home: Home, workbook: Path | None = None) -> int:
     """Open the window and stay until it is closed; `workbook` is offered for import."""
+    keep_log(places.logs())
     application = make_application([])
     program = make_program(application, home.make())
     try:
@@ -110,10 +130,17 @@ def open_window(home: Home, workbook: Path | None = None) -> int:
         program.close()
 
 
-def _practice_meters(noise: random.Random, site: PracticeSite) -> tuple[PracticeMeter, ...]:
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Qt's own complaints belong in the log, not on a person's terminal."""
+    bad = kind in {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
+    logging.getLogger("qt").log(logging.ERROR if bad else logging.INFO, "%s", message)
+
+
+def _practice_meters(hand: Hand, site: PracticeSite) -> tuple[PracticeMeter, ...]:
+    noise = random.Random(hand.seed)
     return (
-        LeicaPractice(noise, truth=site.distance),
-        BoschPractice(noise, truth=site.distance),
+        LeicaPractice(noise, truth=site.distance, shot_ms=hand.shot_ms),
+        BoschPractice(noise, truth=site.distance, shot_ms=hand.shot_ms),
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from uuid import UUID
 
 import uuid_utils
@@ -16,6 +19,7 @@ from inspector.domain.compliance import Policy
 from inspector.places import Home
 
 NOBODY = "未署名"
+_LOG_BYTES, _LOGS = 1_000_000, 4
 
 
 def now() -> datetime:
@@ -25,6 +29,20 @@ def now() -> datetime:
 def new_id() -> UUID:
     """UUIDv7: rises with time, so rows of one day lie together in the file."""
     return UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+def keep_log(folder: Path) -> None:
+    """Warnings and worse go to a file that never grows beyond a few megabytes. It holds
+    what the program did, never whose room it was about."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "inspector.log", maxBytes=_LOG_BYTES, backupCount=_LOGS, encoding="utf-8"
+    )
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+    )
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.WARNING)
 
 
 def open_here(home: Home, person: str = NOBODY) -> Here:

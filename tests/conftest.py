@@ -31,6 +31,15 @@ settings.load_profile("house")
 _names = count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=3, help="how often the tour is killed")
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--kills"))
+
+
 def pytest_configure() -> None:
     loopback.guard()
 

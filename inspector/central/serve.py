@@ -68,7 +68,7 @@ def running(service: Service) -> Iterator[str]:
 
 def _open(service: Service) -> CentralStore:
     if not service.secret:
-        raise Trouble("没有设定登记口令。", "请用 --secret 或环境变量给出登记口令。")
+        raise Trouble("没有设定登记口令。", "请用 --secret-file 或环境变量给出登记口令。")
     try:
         service.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -8,6 +8,7 @@ import click
 
 from inspector.central.serve import Service
 from inspector.central.serve import serve as serve_centre
+from inspector.commands.opening import read_secret
 
 
 @click.group()
@@ -40,7 +41,7 @@ def central() -> None:
 )
 def serve(data_dir: Path, url: str | None, host: str, port: int, secret_file: Path) -> None:
     """启动中心库服务，直到按 Ctrl+C。"""
-    secret = secret_file.read_text(encoding="utf-8").strip()
+    secret = read_secret(secret_file)
     if not secret:
         raise click.BadParameter("登记口令文件是空的。", param_hint="--secret-file")
     click.echo(f"中心库：http://{host}:{port}  数据：{data_dir}")

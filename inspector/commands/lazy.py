@@ -4,9 +4,12 @@ and the central store never loads a window."""
 from __future__ import annotations
 
 import importlib
+from gettext import gettext as _
 from typing import Any
 
 import click
+
+from inspector.commands.language import dress
 
 
 class LazyGroup(click.Group):
@@ -25,19 +28,9 @@ class LazyGroup(click.Group):
         module, attribute = self._lazy[cmd_name][0].split(":")
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
-        return _in_chinese(command)
+        return dress(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The short helps stand here, so nothing is imported to print them."""
-        with formatter.section("命令"):
-            formatter.write_dl([(name, words) for name, (_, words) in self._lazy.items()])
-
-
-def _in_chinese(command: click.Command) -> click.Command:
-    """The words of the usage line, which no catalogue reaches."""
-    command.options_metavar = "[选项]"
-    if isinstance(command, click.Group):
-        command.subcommand_metavar = "命令 [参数]..."
-        for inner in command.commands.values():
-            _in_chinese(inner)
-    return command
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, words[1]) for name, words in self._lazy.items()])

@@ -12,6 +12,7 @@ import click
 
 from inspector.actions.here import Here
 from inspector.actions.ledgers import import_ledger
+from inspector.commands.opening import open_existing
 from inspector.db import estate
 from inspector.domain.drafts import Fault, LedgerDraft
 from inspector.domain.estate import RoomCard
@@ -69,7 +70,7 @@ def import_(file: Path, folder: Path, *, dry_run: bool, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 def rooms(folder: Path, unit: str | None, *, as_json: bool) -> None:
     """列出房间：单位、楼座、楼层、房号、台账面积、使用人。"""
-    here = open_here(Home(folder))
+    here = open_existing(folder)
     try:
         found = [_room(card) for card in _cards(here, unit)]
     finally:
@@ -134,11 +135,17 @@ def _fault(fault: Fault) -> dict[str, Any]:
     return {**asdict(fault), "severity": fault.severity.value}
 
 
+def _where(fault: Fault) -> str:
+    """Some faults are of a whole sheet, or of the whole file."""
+    sheet = f"“{fault.sheet}”" if fault.sheet else "整个文件"
+    row = f" 第 {fault.row} 行" if fault.row else ""
+    return f"{sheet}{row}{f' {fault.column} 列' if fault.column else ''}"
+
+
 def _tell(draft: LedgerDraft, *, kept: bool) -> None:
     for fault in (*draft.refused, *draft.notes):
         click.echo(
-            f"{fault.severity.label}\t{fault.sheet} 第 {fault.row} 行 {fault.column} 列"
-            f"\t读到“{fault.read}”，应为{fault.expected}"
+            f"{fault.severity.label}\t{_where(fault)}\t读到“{fault.read}”；{fault.expected}。"
         )
     units, rooms, people = len(draft.units), len(draft.rooms), len(draft.people)
     counts = f"单位 {units} 个，房间 {rooms} 间，人员 {people} 名"

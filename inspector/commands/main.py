@@ -25,22 +25,26 @@ COMMANDS = {
 
 @click.group(
     cls=LazyGroup,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 [参数]...",
     lazy=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--sample", is_flag=True, help="打开示例县的台账（放在单独的文件夹里）。")
 @click.version_option(
-    version("inspector"), "-V", "--version", prog_name="inspector", help="显示版本后退出。"
+    version("inspector"),
+    "-V",
+    "--version",
+    prog_name="inspector",
+    message="%(prog)s %(version)s",
+    help="显示版本后退出。",
 )
 @click.pass_context
 def inspector(context: click.Context, *, sample: bool) -> None:
     """办公用房核查：测量、判定、记录、上报。
 
-    不写命令时打开窗口。每条命令都可加 --help 查看用法；退出码：0 成功，1 有步骤失败，
-    2 用法不对或文件不能读，3 有内容被拒绝、未作改动。
+    不写命令时打开窗口。每条命令都可加 --help 查看用法。
+
+    退出码：0 成功，1 有步骤失败，2 用法不对或条件不具备，3 有内容被拒绝、未作改动。
     """
     if context.invoked_subcommand is None:
         command = inspector.get_command(context, "window")
@@ -51,6 +55,7 @@ def inspector(context: click.Context, *, sample: bool) -> None:
 def main() -> None:
     """Speak the person's language; tell trouble in a sentence, never as a traceback."""
     language.speak()
+    language.dress(inspector)
     try:
         inspector(prog_name="inspector")
     except Trouble as trouble:

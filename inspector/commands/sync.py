@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from inspector.actions.syncing import CentreAddress, sync_now
-from inspector.places import Home
-from inspector.start import open_here
+from inspector.commands.opening import open_existing, read_secret
 
 
 @click.command()
@@ -29,8 +28,8 @@ from inspector.start import open_here
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出回执。")
 def sync(folder: Path, url: str, secret_file: Path | None, *, as_json: bool) -> None:
     """上报本机内容，并取回中心的更新；打印回执。"""
-    secret = secret_file.read_text(encoding="utf-8").strip() if secret_file else ""
-    here = open_here(Home(folder))
+    secret = read_secret(secret_file) if secret_file else ""
+    here = open_existing(folder)
     try:
         receipt = sync_now(here, CentreAddress(url, secret))
     finally:

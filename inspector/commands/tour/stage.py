@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -52,7 +52,7 @@ class Stage:
         for _ in range(_PATIENCE_MS // _POLL_MS):
             if true():
                 return
-            QTest.qWait(_POLL_MS)
+            live(_POLL_MS)
         shown = self.program.window.problems.shown
         raise StepFailed(self.step, f"{what}（{shown}）" if shown else what)
 
@@ -88,6 +88,14 @@ class Stage:
             os.fsync(log.fileno())
 
 
+def live(milliseconds: int) -> None:
+    """Let the window live that long. (`QTest.qWait` would keep the interpreter's lock
+    all the while, and the threads that work for the window would starve.)"""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def write_name(field: QWidget, seed: int) -> None:
     """A few pen strokes across a signature field, as the mouse sends them."""
     width, height = field.width(), field.height()
@@ -104,7 +112,7 @@ def write_name(field: QWidget, seed: int) -> None:
         _mouse(field, QMouseEvent.Type.MouseButtonPress, points[0])
         for point in points[1:]:
             _mouse(field, QMouseEvent.Type.MouseMove, point)
-            QTest.qWait(2)
+            live(2)
         _mouse(field, QMouseEvent.Type.MouseButtonRelease, points[-1])
 
 

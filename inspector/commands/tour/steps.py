@@ -14,7 +14,7 @@ from inspector import places
 from inspector.actions.here import Here
 from inspector.actions.measure import look
 from inspector.actions.practice import PracticeSite
-from inspector.app import Program, make_application, make_program
+from inspector.app import Hand, Program, make_application, make_program
 from inspector.commands.tour import casting, closing
 from inspector.commands.tour.casting import Cast
 from inspector.commands.tour.stage import Stage, StepFailed, snapshot
@@ -25,6 +25,7 @@ from inspector.domain.compliance import Outcome
 from inspector.domain.findings import Finding, Rectification
 from inspector.domain.inspections import Photo, ReadingRecord
 from inspector.places import Home
+from inspector.start import keep_log
 from inspector.ui import theme
 
 __all__ = ["StepFailed", "run_tour"]
@@ -40,8 +41,9 @@ _ESCORT = "李䶮"
 def run_tour(out: Path, rooms: int, say: Callable[[str], None]) -> dict[str, Any]:
     """Play the whole tour into `out` and return its summary; `StepFailed` if it stops."""
     out.mkdir(parents=True, exist_ok=True)
+    keep_log(out / "log")
     application = make_application(["inspector", "-platform", "offscreen"])
-    program = make_program(application, Home(out / "ledger").make(), seed=_SEED)
+    program = make_program(application, Home(out / "ledger").make(), Hand(_SEED, _SHOT_MS))
     try:
         tour = _Tour(Stage(program, out, say), rooms)
         summary = tour.play()
