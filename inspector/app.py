@@ -19,12 +19,14 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from inspector import places
+from inspector.actions.ledgers import import_ledger
 from inspector.actions.practice import PracticeSite
 from inspector.db import estate
 from inspector.devices.practice import BoschPractice, LeicaPractice, PracticeMeter
 from inspector.devices.rangefinders import Rangefinders
 from inspector.places import Home
 from inspector.screens import Screens, make_screens
+from inspector.sheets.ledger import read_ledger
 from inspector.start import NOBODY, keep_log, now, open_here
 from inspector.ui import theme
 from inspector.ui.bridge import Meter
@@ -116,14 +118,16 @@ def make_program(
 
 
 def open_window(home: Home, workbook: Path | None = None) -> int:
-    """Open the window and stay until it is closed; `workbook` is offered for import."""
+    """Open the window and stay until it is closed. An empty ledger is filled from
+    `workbook` first, if one is given."""
     keep_log(places.logs())
     application = make_application([])
     program = make_program(application, home.make())
     try:
+        here = program.desk.here
+        if workbook is not None and here.ledger.ask(estate.county) is None:
+            program.desk.kept(import_ledger(here, read_ledger(workbook)))
         program.start()
-        if workbook is not None and program.window.page == "first_run":
-            program.screens.first_run.file_chosen.emit(workbook)
         program.window.show()
         return application.exec()
     finally:

@@ -68,16 +68,15 @@ def _said(text: str, form: Form) -> tuple[Fragment, ...]:
 
 
 def _places(role: Role, content: SheetContent) -> list[Place]:
-    """A place for everybody named, for everybody who signed, and at least the fewest."""
-    signed = [s for s in content.signatures if s.role is role]
-    places = []
-    for name in _expected(role, content):
-        mine = next((s for s in signed if s.name == name), None)
-        if mine:
-            signed.remove(mine)
-        places.append(Place(role, name, mine))
+    """A place for everybody named, for everybody who signed, and at least the fewest.
+    Who signed again stands there once, with the newest signature."""
+    mine = [s for s in content.signatures if s.role is role]
+    signed = {s.name or str(s.id): s for s in sorted(mine, key=lambda s: s.at)}
+    places = [
+        Place(role, name, signed.pop(name, None)) for name in _expected(role, content)
+    ]
     unnamed = [place for place in places if not place.name and not place.signature]
-    for signature in signed:
+    for signature in signed.values():
         if unnamed:
             places.remove(unnamed.pop())
         places.append(Place(role, signature.name, signature))

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from io import BytesIO
 from itertools import combinations
@@ -347,6 +348,19 @@ def test_a_signature_written_under_other_words_is_called_so() -> None:
 
     assert "签字后本表内容有变动，须重签" not in texts(old)
     assert texts(changed).count("签字后本表内容有变动，须重签") == 4
+
+
+def test_who_signed_again_stands_there_once_with_the_newest() -> None:
+    old = signed(content((within(),)))
+    changed = replace(old, rooms=(over_limit(),))
+    again = tuple(
+        replace(s, at=s.at + timedelta(hours=1), content_sha256=content_sha256(changed))
+        for s in old.signatures
+    )
+    both = replace(changed, signatures=(*again, *old.signatures))
+
+    assert "签字后本表内容有变动，须重签" not in texts(both)
+    assert texts(both).count("检查人员") == texts(old).count("检查人员")
 
 
 def test_two_inspectors_places_even_where_one_is_named_and_more_if_more_signed() -> None:
