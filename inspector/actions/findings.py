@@ -45,6 +45,7 @@ def decide(here: Here, inspection_id: UUID, room_id: UUID, decision: Decision) -
         if _rests_on_area(decision, standing_of(session, here, inspection_id, room_id)):
             judgement = conclude(session, here, inspection_id, room_id)
         _refuse_unproven(decision, judgement)
+        _refuse_unchecked(decision, judgement)
         finding = _finding(here, (inspection_id, room_id), decision, judgement)
         standing = findings.findings(session, inspection_id)
         earlier = [f for f in standing if f.room_id == room_id and _same(f, decision)]
@@ -79,6 +80,17 @@ def _refuse_unproven(decision: Decision, judgement: Judgement | None) -> None:
     ):
         raise Trouble(
             "实测结论不是“超标”，不能认定面积超标。", "请复测，或选择与事实相符的认定。"
+        )
+
+
+def _refuse_unchecked(decision: Decision, judgement: Judgement | None) -> None:
+    """Two sides alone can hide any gross error (geometry facts, section 5): they may say
+    that a room looks over the limit, but not find it."""
+    over = decision.kind is FindingKind.OVER_LIMIT
+    if over and judgement is not None and judgement.redundancy == 0:
+        raise Trouble(
+            "读数没有独立校核，不能据此认定面积超标。",
+            "请补量其余墙面和一条对角线后再认定。",
         )
 
 

@@ -61,9 +61,10 @@ def counts(session: Session) -> EstateCounts:
 
 
 def units(session: Session) -> list[Unit]:
-    """Every unit by name. Two statements, however many units."""
+    """Every unit in the order of the workbook it came from, which is the order that the
+    county writes its units in (ids rise with time). Two statements, however many."""
     rows = session.scalars(
-        select(UnitRow).options(selectinload(UnitRow.posts)).order_by(UnitRow.name)
+        select(UnitRow).options(selectinload(UnitRow.posts)).order_by(UnitRow.id)
     )
     return [_unit(row) for row in rows]
 
@@ -142,7 +143,7 @@ def room_lines(session: Session) -> list[RoomLine]:
     )
     for room_id, name in pairs:
         seated[room_id].append(name)
-    placed = session.execute(_PLACED.order_by(UnitRow.name, *_WALKING))
+    placed = session.execute(_PLACED.order_by(UnitRow.id, *_WALKING))
     return [_line(row, seated) for row in placed]
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
 
 _Then = Callable[[object], None]
 _Otherwise = Callable[[Exception], None]
-_Done = tuple[Future[object], _Then, _Otherwise | None]
+_Asked = tuple[Callable[[], object], _Then, _Otherwise | None]
 
 
 class Tasks(QObject):
@@ -30,8 +31,11 @@ class Tasks(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
         self._long = ThreadPoolExecutor(max_workers=1, thread_name_prefix="long")
-        self._under_way = 0
-        self._finished.connect(self._deliver)
+        self._tickets = count()
+        self._asked: dict[int, _Asked] = {}
+        # Queued even where the work was done before anybody looked: an answer never
+        # arrives inside the call that asked.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -68,7 +72,7 @@ class Tasks(QObject):
     @property
     def idle(self) -> bool:
         """Nothing is under way and every answer has been delivered."""
-        return self._under_way == 0
+        return not self._asked
 
     def _submit(
         self,
@@ -76,16 +80,25 @@ class Tasks(QObject):
         work: Callable[[], T],
         answers: tuple[object, object],
     ) -> None:
-        self._under_way += 1
-        self.busy.emit(self._under_way > 0)
-        future = worker.submit(work)
-        future.add_done_callback(lambda done: self._finished.emit((done, *answers)))
+        """The worker is lent the work, never given it: whoever lets go of a closure last
+        destroys what it holds, and a widget must die on the GUI thread."""
+        ticket = next(self._tickets)
+        self._asked[ticket] = cast("_Asked", (work, *answers))
+        lent = [work]
+        del work
+
+        def run() -> T:
+            return lent.pop()()
+
+        self.busy.emit(bool(self._asked))
+        future = worker.submit(run)
+        future.add_done_callback(lambda done: self._finished.emit((ticket, done)))
 
     @Slot(object)
     def _deliver(self, done: object) -> None:
-        future, then, otherwise = cast("_Done", done)
-        self._under_way -= 1
-        self.busy.emit(self._under_way > 0)
+        ticket, future = cast("tuple[int, Future[object]]", done)
+        _, then, otherwise = self._asked.pop(ticket)
+        self.busy.emit(bool(self._asked))
         error = future.exception()
         if isinstance(error, Exception):
             (otherwise or self.failed.emit)(error)

@@ -107,3 +107,36 @@ def test_the_round_and_the_board_show_what_was_decided(here: Here) -> None:
     unit = next(u for u in here.ledger.ask(rounds.unit_progress) if u.inspection_id)
     assert (unit.rooms, unit.offices, unit.done, unit.findings) == (6, 5, 2, 1)
     assert here.ledger.ask(rounds.outcomes, inspection.id)[Outcome.OVER] == 1
+
+
+def test_a_room_that_was_only_begun_may_still_be_found_idle(here: Here) -> None:
+    """What has nothing to do with the area does not wait for it."""
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure(here, inspection, room, 5203)
+    idle = Decision(FindingKind.IDLE, Rectification.FIX_ON_SITE, note="当场清退")
+
+    finding = decide(here, inspection.id, room, idle).finding
+
+    assert (finding.judgement_id, finding.measured) == (None, None)
+
+
+@pytest.mark.parametrize("kind", [FindingKind.OVER_LIMIT, FindingKind.NO_FINDING])
+def test_a_room_that_was_only_begun_is_neither_over_nor_fine(
+    here: Here, kind: FindingKind
+) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure(here, inspection, room, 5203)
+    with pytest.raises(Trouble, match="不足以计算面积"):
+        decide(here, inspection.id, room, Decision(kind, Rectification.FILE_AT_ONCE))
+    assert here.ledger.ask(findings.findings, inspection.id) == []
+
+
+def test_two_walls_alone_never_accuse_anybody(here: Here) -> None:
+    """Over by the figures, but nothing checks them: a swapped digit would stand as fact."""
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure(here, inspection, room, *OVER[:2])
+
+    with pytest.raises(Trouble, match="没有独立校核"):
+        decide(here, inspection.id, room, BY_PLAN)
+
+    assert here.ledger.ask(findings.findings, inspection.id) == []

@@ -6,6 +6,7 @@ import pytest
 
 from inspector.actions import measure
 from inspector.actions.here import Here
+from inspector.db import inspections, journal
 from inspector.domain.compliance import Outcome
 from inspector.domain.inspections import Source
 from inspector.domain.solutions import Solved, Suspect
@@ -132,3 +133,96 @@ def test_a_stored_measurement_is_concluded_again_bit_for_bit(here: Here) -> None
     second = measure.look(here, inspection.id, room).assessment
 
     assert first == second
+
+
+def test_a_reading_withdrawn_twice_keeps_its_first_reason(here: Here) -> None:
+    """Two quick presses of the key: the second one changes nothing, and breaks nothing."""
+    inspection, room = visit(here), rooms(here)[0].room.id
+    kept = measure.keep_reading(here, inspection.id, room, "wall1", taken(5203))
+    assert kept.measurement is not None
+    reading = kept.measurement.readings[0].id
+
+    for reason in ("瞄准有误", "又按了一次"):
+        standing = measure.withdraw_reading(here, inspection.id, room, reading, reason)
+
+    assert standing.measurement is not None
+    assert [r.withdrawn for r in standing.measurement.readings] == ["瞄准有误"]
+
+
+def test_a_reading_placed_twice_stays_where_it_was_put_first(here: Here) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    stray = measure.keep_stray(here, inspection.id, room, taken(5208)).tray[0]
+
+    for slot in ("wall1", "wall2"):
+        standing = measure.place_reading(here, inspection.id, room, stray.id, slot)
+
+    assert standing.measurement is not None
+    assert [r.slot for r in standing.measurement.readings] == ["wall1"]
+
+
+def test_placing_sets_aside_only_what_stood_in_that_place(here: Here) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure_room(here, inspection, room, 5203, 3904)
+    stray = measure.keep_stray(here, inspection.id, room, taken(3908)).tray[0]
+
+    standing = measure.place_reading(here, inspection.id, room, stray.id, "wall2")
+
+    assert standing.measurement is not None
+    counting = {r.slot: r.micrometres for r in standing.measurement.counting}
+    assert counting == {"wall1": 5_203_000, "wall2": 3_908_000}
+
+
+@pytest.mark.parametrize("in_tray", [False, True])
+def test_what_the_meter_takes_back_never_counts(here: Here, *, in_tray: bool) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    if in_tray:
+        measure.keep_stray(here, inspection.id, room, taken(5203))
+    else:
+        measure_room(here, inspection, room, 5203)
+
+    standing = measure.take_back(here, inspection.id, room, b"\x01\x02", "这是面积读数")
+
+    assert standing.tray == ()
+    assert standing.measurement is None or standing.measurement.counting == ()
+    again = measure.take_back(here, inspection.id, room, b"\x01\x02", "这是面积读数")
+    assert again.measurement == standing.measurement
+
+
+def test_a_room_left_without_a_decision_keeps_what_its_readings_say(here: Here) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure_room(here, inspection, room, *WALLS)
+
+    for _ in range(2):
+        measure.set_by(here, inspection.id, room)
+
+    judgement = here.ledger.ask(inspections.judgements, inspection.id)[room]
+    assert judgement.outcome is Outcome.OVER
+    saved = [m.action for m in here.ledger.ask(journal.queued, 500, 1 << 24)]
+    assert saved.count("set_by") == 1
+
+
+def test_new_readings_after_it_was_left_are_concluded_anew(here: Here) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure_room(here, inspection, room, *WALLS)
+    measure.set_by(here, inspection.id, room)
+    first = here.ledger.ask(inspections.judgements, inspection.id)[room]
+    measure.keep_reading(here, inspection.id, room, "diagonal2", taken(6505))
+
+    measure.set_by(here, inspection.id, room)
+
+    second = here.ledger.ask(inspections.judgements, inspection.id)[room]
+    assert second.id != first.id
+    assert second.u != first.u
+
+
+@pytest.mark.parametrize("walls", [(), (5203,)])
+def test_a_room_without_an_area_is_left_as_it_is(
+    here: Here, walls: tuple[float, ...]
+) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure_room(here, inspection, room, *walls)
+
+    standing = measure.set_by(here, inspection.id, room)
+
+    assert standing.assessment.solved is None
+    assert here.ledger.ask(inspections.judgements, inspection.id) == {}

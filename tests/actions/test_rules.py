@@ -33,5 +33,5 @@ def test_a_pack_that_is_not_clean_is_refused_with_its_reason(tmp_path: Path) -> 
 
 
 def test_a_folder_without_standards_judges_nothing(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="没有"):
+    with pytest.raises(Trouble, match="没有找到面积标准"):
         load_rulebook(tmp_path)

@@ -9,13 +9,15 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import make_url
 from sqlalchemy.types import TypeDecorator
 
 from inspector.db.types import AreaType, DayType, IdType, MomentType
 from inspector.domain.area import Area
 
-ENGINES = (sqlite.dialect(), postgresql.dialect())
+ENGINES = tuple(
+    make_url(url).get_dialect()() for url in ("sqlite://", "postgresql+psycopg://")
+)
 
 
 def _round_trip(kind: TypeDecorator[Any], value: object, engine: Any) -> object:

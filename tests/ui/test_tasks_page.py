@@ -249,7 +249,7 @@ def test_escape_leaves_the_form_and_enter_confirms_it(
     assert screen.view.step is Step.BEGIN
     assert screen.view.right.currentWidget() is screen.view.unit
     screen.view.primary.click()
-    screen.view.form.names[1].setText("王珺祎")
+    name_two(screen)
     with qtbot.waitSignal(desk.wanted):
         QTest.keyClick(screen.view.form.names[1], Qt.Key.Key_Return)
     assert len(here.ledger.ask(inspections.inspections)) == 1
@@ -275,7 +275,7 @@ def test_a_room_opened_before_the_visit_comes_first_in_it(
     screen.view.unit.rooms.go_to(wanted_room)
     QTest.keyClick(screen.view.unit.rooms, Qt.Key.Key_Return)
     assert screen.view.asks_for_team
-    screen.view.form.names[1].setText("王珺祎")
+    name_two(screen)
     with qtbot.waitSignal(desk.wanted) as wanted:
         screen.view.primary.click()
     assert wanted.args[0].room_id == wanted_room
@@ -434,7 +434,7 @@ def test_a_ledger_that_cannot_be_read_is_said_with_a_way_out(
 
 @pytest.mark.parametrize("scale", theme.SCALES)
 @pytest.mark.parametrize("palette", theme.PALETTES)
-def test_nothing_is_wider_than_a_small_window(
+def test_the_page_fits_its_window_at_every_text_size(
     screen: TasksScreen,
     here: Here,
     dressed: QApplication,
@@ -446,6 +446,10 @@ def test_nothing_is_wider_than_a_small_window(
     theme.apply(dressed, palette, scale)
     shown(screen, qtbot)
     assert screen.minimumSizeHint().width() <= 1156
+    assert not screen.hasHeightForWidth()
     assert not screen.grab().isNull()
     needed = screen.view.primary.sizeHint().width()
     assert screen.view.primary.width() >= needed
+    screen.resize(729, 360)
+    QApplication.processEvents()
+    assert screen.minimumSizeHint().height() <= 360 * scale

@@ -81,11 +81,14 @@ class Preview(QWidget):
 
     def show_draft(self, draft: LedgerDraft) -> None:
         for widget in self._made:
+            widget.hide()
             widget.deleteLater()
         self._made = []
         self._show_counts(draft)
         for sheet in draft.sheets:
             self._show_sheet(sheet)
+        for widget in self._made:
+            widget.show()  # at once: Qt alone would wait for the next turn of its loop
         self.faults.show(draft)
         self.table.setVisible(bool(draft.faults))
         self.whole.setVisible(bool(draft.faults))

@@ -88,6 +88,8 @@ class Detail(QWidget):
         if room.remark:
             self._made.append(self._room.add_row(self.tr("备注"), room.remark))
         self._show_people(card.occupants)
+        for widget in self._made:
+            widget.show()  # at once: Qt alone would wait for the next turn of its loop
         self._room.show()
         self._people.show()
         self.inspect.setEnabled(True)

@@ -1,4 +1,4 @@
-"""The ledger's rows for the table, and its branches for the tree."""
+"""The ledger's chosen rows for the table."""
 
 from __future__ import annotations
 
@@ -13,14 +13,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from inspector.domain.estate import RoomLine, RoomState
 from inspector.ui.ledger.book import (
     FIELDS,
-    Arrangement,
     Book,
-    Branch,
     Chosen,
     Field,
     text_of,
@@ -29,7 +26,6 @@ from inspector.ui.widgets.pill import TONE
 
 Index = QModelIndex | QPersistentModelIndex
 
-BRANCH = Qt.ItemDataRole.UserRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SHOWN = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole})
@@ -102,44 +98,3 @@ class RoomsModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if 0 <= column < len(FIELDS):
             self.sorted_by.emit(FIELDS[column], order == Qt.SortOrder.DescendingOrder)
-
-
-class BranchesModel(QStandardItemModel):
-    """A name, and how many rooms hang there. The first row is everything."""
-
-    def show(self, book: Book, arrangement: Arrangement) -> None:
-        self.clear()
-        self.setColumnCount(2)
-        everything = self._row((), self.tr("全部"), len(book.lines))
-        self.appendRow(everything)
-        parents: dict[Branch, QStandardItem] = {(): self.invisibleRootItem()}
-        for branch, rooms in book.branches[arrangement].items():
-            # Every unit's name begins with the county's: here it would tell nothing.
-            name = branch[-1].removeprefix(book.county) or branch[-1]
-            row = self._row(branch, name, rooms)
-            row[0].setToolTip(branch[-1])
-            parents[branch[:-1]].appendRow(row)
-            parents[branch] = row[0]
-
-    def index_of(self, branch: Branch) -> QModelIndex:
-        found = self.match(
-            self.index(0, 0),
-            BRANCH,
-            branch,
-            1,
-            Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive,
-        )
-        return found[0] if found else QModelIndex()
-
-    def branch(self, index: QModelIndex) -> Branch:
-        found = index.siblingAtColumn(0).data(BRANCH)
-        return tuple(found) if found else ()
-
-    @staticmethod
-    def _row(branch: Branch, name: str, rooms: int) -> list[QStandardItem]:
-        item, number = QStandardItem(name), QStandardItem(str(rooms))
-        item.setData(branch, BRANCH)
-        number.setTextAlignment(_RIGHT)
-        for each in (item, number):
-            each.setEditable(False)
-        return [item, number]

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 
 from inspector.ui import theme
 from inspector.ui.ledger.book import Arrangement, Book, Branch, Chosen
+from inspector.ui.ledger.branches import BranchesModel
 from inspector.ui.ledger.detail import Detail
-from inspector.ui.ledger.model import BranchesModel, RoomsModel
+from inspector.ui.ledger.model import RoomsModel
 from inspector.ui.ledger.table import RoomsTable
 from inspector.ui.widgets.notice import Notice, Skeleton, State
 from inspector.ui.widgets.panes import Pane, Panes

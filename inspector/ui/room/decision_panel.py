@@ -67,21 +67,23 @@ class DecisionPanel(QWidget):
         column.addWidget(self._decision_card())
         column.addWidget(self.evidence)
         column.addStretch(1)
+        self._again = False
         self._classes.idToggled.connect(self._class_toggled)
+        self._classes.idPressed.connect(self._class_pressed)
+        self._classes.idClicked.connect(self._class_clicked)
         self._show_fields()
 
     def show_assessment(self, assessment: Assessment) -> None:
         self._outcome = assessment.verdict.outcome
         self.verdict.say(words.spoken(assessment))
+        if self.chosen is None:
+            self._propose_kind()
 
     def begin(self, today: date) -> None:
         """A new room: nothing is chosen; the program proposes, the person decides."""
-        self._classes.setExclusive(False)
-        for button in self._classes.buttons():
-            button.setChecked(False)
-        self._classes.setExclusive(True)
+        self._choose_none()
         self.note.clear()
-        self.kind.setCurrentIndex(0)
+        self._propose_kind()
         self.method.setCurrentIndex(0)
         due = today + timedelta(days=DEFAULT_DAYS)
         self.deadline.setDate(QDate(due.year, due.month, due.day))
@@ -111,6 +113,8 @@ class DecisionPanel(QWidget):
         if chosen is None:
             fine = self._outcome in {Outcome.WITHIN, Outcome.NOT_OFFICE}
             return Decision(FindingKind.NO_FINDING, Rectification.NONE) if fine else None
+        if self.lacks_kind:
+            return None
         by_plan = chosen is Rectification.FIX_BY_PLAN
         due = self.deadline.date()
         return Decision(
@@ -121,12 +125,19 @@ class DecisionPanel(QWidget):
             deadline=date(due.year(), due.month(), due.day()) if by_plan else None,
         )
 
+    @property
+    def lacks_kind(self) -> bool:
+        """A class was chosen, but not for what: the program proposes 面积超标 only where
+        it was measured, and anything else is the person's to say."""
+        return self.chosen is not None and self.kind.currentIndex() < 0
+
     def choose(self, rectification: Rectification) -> None:
         """By keyboard: Alt+1, Alt+2, Alt+3."""
         self._classes.button(CLASSES.index(rectification)).click()
 
     def _decision_card(self) -> Card:
-        card = Card(self.tr("认定"))
+        card = Card()
+        card.set_title(self.tr("认定"))
         for number, rectification in enumerate(CLASSES):
             button = QPushButton(rectification.label)
             button.setCheckable(True)
@@ -134,13 +145,18 @@ class DecisionPanel(QWidget):
             theme.set_role(button, "choice")
             self._classes.addButton(button, number)
             card.body.addWidget(button)
+        self._fill_fields()
+        card.body.addLayout(self._laid_fields())
+        return card
+
+    def _fill_fields(self) -> None:
         self.kind.addItems([kind.label for kind in _KINDS])
         self.method.addItems([method.label for method in Method])
         self.deadline.setDisplayFormat("yyyy-MM-dd")
         self.deadline.setCalendarPopup(True)
-        for field in (self.method, self.deadline):
-            field.setMinimumWidth(0)
-            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for half in (self.method, self.deadline):
+            half.setMinimumWidth(0)
+            half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.note.setPlaceholderText(self.tr("说明（当场整改必填）"))
         for field, name in (
             (self.kind, self.tr("认定事项")),
@@ -149,6 +165,11 @@ class DecisionPanel(QWidget):
             (self.note, self.tr("说明")),
         ):
             field.setAccessibleName(name)
+        self.note.textEdited.connect(self._edited)
+        self.kind.setPlaceholderText(self.tr("请选择"))
+        self.kind.activated.connect(self._kind_chosen)
+
+    def _laid_fields(self) -> QFormLayout:
         self._fields = QFormLayout()
         self._fields.setContentsMargins(0, theme.SPACE.xs, 0, 0)
         self._fields.setVerticalSpacing(theme.SPACE.s)
@@ -161,12 +182,31 @@ class DecisionPanel(QWidget):
         line.addWidget(self.deadline, 5)
         self._fields.addRow(self._plan)
         self._fields.addRow(self.note)
-        card.body.addLayout(self._fields)
-        self.note.textEdited.connect(self._edited)
-        return card
+        return self._fields
+
+    def _propose_kind(self) -> None:
+        over = self._outcome is Outcome.OVER
+        self.kind.setCurrentIndex(_KINDS.index(FindingKind.OVER_LIMIT) if over else -1)
+
+    def _class_pressed(self, number: int) -> None:
+        self._again = number == self._classes.checkedId()
+
+    def _class_clicked(self, _number: int) -> None:
+        """Pressing the chosen class again takes the choice back."""
+        if self._again:
+            self._choose_none()
+
+    def _choose_none(self) -> None:
+        self._classes.setExclusive(False)
+        for button in self._classes.buttons():
+            button.setChecked(False)
+        self._classes.setExclusive(True)
 
     def _class_toggled(self, _number: int, _checked: bool) -> None:  # noqa: FBT001 (Qt's signal)
         self._show_fields()
+        self.changed.emit()
+
+    def _kind_chosen(self, _index: int) -> None:
         self.changed.emit()
 
     def _edited(self, _text: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inspector.domain.area import Area
 from inspector.domain.compliance import Verdict
 from inspector.domain.estate import Occupant, RoomCard, RoomState
 from inspector.domain.inspections import Check, CheckAnswer
@@ -58,7 +59,8 @@ class LedgerPanel(QWidget):
         return new
 
     def _ledger_card(self, card: RoomCard) -> Card:
-        made = Card(self.tr("台账记载"))
+        made = Card()
+        made.set_title(self.tr("台账记载"))
         made.add_row(self.tr("用途"), card.room.use_text or card.room.use.label)
         area = card.room.ledger_area
         made.add_row(
@@ -74,10 +76,11 @@ class LedgerPanel(QWidget):
         return made
 
     def _people_card(self, card: RoomCard, verdict: Verdict) -> Card:
-        made = Card(self.tr("使用人与限额"))
-        limits = dict(verdict.limits)
+        made = Card()
+        made.set_title(self.tr("使用人与限额"))
+        limits = list(verdict.limits)
         for person in card.occupants[:MOST_OCCUPANTS]:
-            limit = limits.get(person.name)
+            limit = _take(limits, person)
             made.body.addWidget(_Person(person, limit.m2_text() if limit else "—"))
         more = len(card.occupants) - MOST_OCCUPANTS
         if more > 0:
@@ -89,6 +92,17 @@ class LedgerPanel(QWidget):
         for line in _basis(verdict):
             made.add_note(line)
         return made
+
+
+def _take(limits: list[tuple[str, Area]], person: Occupant) -> Area | None:
+    """The person's own limit; two of one name each get theirs, in the ledger's order."""
+    mine = next(
+        (each for each in limits if person.counted and each[0] == person.name), None
+    )
+    if mine is None:
+        return None
+    limits.remove(mine)
+    return mine[1]
 
 
 def _basis(verdict: Verdict) -> Iterable[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from inspector.actions import evidence, findings, inspections, measure, rounds
 from inspector.actions.here import CHINA
@@ -252,6 +251,8 @@ class RoomScreen(QWidget):
         decided = self.view.decision.decision() is not None
         if decided:
             self.view.say_primary(self.tr("确认认定，下一间 ›"), enabled=True)
+        elif self.view.decision.lacks_kind:
+            self.view.say_primary(self.tr("请选择认定事项"), enabled=False)
         elif outcome is Outcome.OVER:
             self.view.say_primary(self.tr("请选定整改分类"), enabled=False)
         else:
@@ -265,20 +266,15 @@ class RoomScreen(QWidget):
 
     def _confirm(self) -> None:
         page, decision = self._here(), self.view.decision.decision()
+        where, here = self._where(), self._desk.here
+
+        def work() -> object:
+            if decision is None:
+                return measure.set_by(here, *where)
+            return findings.decide(here, *where, decision)
+
         self.view.confirm.setEnabled(False)  # a second press is not for the next room
-        where = self._where()
-        if decision is None:
-            self._act(
-                lambda: measure.set_by(self._desk.here, *where),
-                lambda _stood: self._step(1, page),
-                self._not_decided,
-            )
-            return
-        self._act(
-            lambda: findings.decide(self._desk.here, *where, decision),
-            lambda _decided: self._step(1, page),
-            self._not_decided,
-        )
+        self._act(work, lambda _kept: self._step(1, page), self._not_decided)
 
     def _not_decided(self, error: Exception) -> None:
         self._show_primary()
@@ -292,8 +288,19 @@ class RoomScreen(QWidget):
             self.open(page.inspection.id, room_id)
 
     def _answer(self, check: Check, answer: bool) -> None:  # noqa: FBT001 (Qt's signal)
-        where, here = self._where(), self._desk.here
-        self._act(lambda: inspections.answer_check(here, *where, check, answer=answer))
+        where, here, answers = self._where(), self._desk.here, self._here().checks
+
+        def kept(done: inspections.Answered) -> None:
+            answers[check] = done.answer
+
+        def lost(error: Exception) -> None:
+            if self._here().checks is answers:
+                self.view.ledger.show_checks(answers)  # as they are kept
+            self._desk.troubled.emit(error)
+
+        self._act(
+            lambda: inspections.answer_check(here, *where, check, answer=answer), kept, lost
+        )
 
     def _withdraw_last(self) -> None:
         if counting := self._counting():
@@ -311,21 +318,17 @@ class RoomScreen(QWidget):
         self._act(lambda: measure.take_back(here, *where, reading.raw, reason), told)
 
     def _withdraw(self, reading: ReadingRecord, reason: str) -> None:
-        where = self._where()
-        self._act(
-            lambda: measure.withdraw_reading(self._desk.here, *where, reading.id, reason),
-            self._stand,
-        )
+        where, here = self._where(), self._desk.here
+        action = measure.withdraw_reading
+        self._act(lambda: action(here, *where, reading.id, reason), self._stand)
 
     def _refuse_stray(self, reading: ReadingRecord) -> None:
         self._withdraw(reading, self.tr("不采用"))
 
     def _place(self, reading: ReadingRecord, slot: str) -> None:
-        where = self._where()
-        self._act(
-            lambda: measure.place_reading(self._desk.here, *where, reading.id, slot),
-            self._stand,
-        )
+        where, here = self._where(), self._desk.here
+        action = measure.place_reading
+        self._act(lambda: action(here, *where, reading.id, slot), self._stand)
 
     def _measure_again(self) -> None:
         where = self._where()
@@ -343,16 +346,13 @@ class RoomScreen(QWidget):
             self.enter_by_hand(entry.micrometres, slot)
 
     def _choose_photo(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self.tr("选择照片"), "", self.tr("照片 (*.jpg *.jpeg *.png *.webp)")
-        )
-        if chosen:
-            try:
-                self.add_photo(Path(chosen).read_bytes())
-            except OSError:
-                self._desk.troubled.emit(
-                    Trouble(self.tr("照片不能读取。"), self.tr("请检查文件后重新选择。"))
-                )
+        try:
+            data = pictures.choose(self)
+        except Trouble as trouble:
+            self._desk.troubled.emit(trouble)
+            return
+        if data is not None:
+            self.add_photo(data)
 
     def _arm(self, slot: str) -> None:
         if self._page is None:

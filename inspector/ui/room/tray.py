@@ -33,6 +33,9 @@ class Tray(QFrame):
         theme.set_role(title, "h2", "undecided")
         self._line.addWidget(title)
         self._line.addStretch(1)
+        self._more = QLabel()
+        theme.set_role(self._more, "muted")
+        self._line.addWidget(self._more)
         self._buttons: list[QPushButton] = []
         self.hide()
 
@@ -44,6 +47,8 @@ class Tray(QFrame):
         self._buttons = [self._button(reading) for reading in readings[-MOST:]]
         for place, button in enumerate(self._buttons):
             self._line.insertWidget(1 + place, button)
+        more = len(readings) - MOST
+        self._more.setText(self.tr("另有 {0} 个较早的").format(more) if more > 0 else "")
         self.setVisible(bool(readings))
 
     def _button(self, reading: ReadingRecord) -> QPushButton:

@@ -65,8 +65,9 @@ class Summary(Card):
         theme.set_role(self._stack, "bar")
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE.s)
-        head.addWidget(self.unit, 1)
+        head.addWidget(self.unit)
         head.addWidget(self.practice)
+        head.addStretch(1)
         self._chips = [Chip(self.tr("汇总")), Chip(self.tr("记录表"))]
         for number, chip in enumerate(self._chips):
             chip.setCheckable(True)

@@ -153,6 +153,7 @@ class SigningView(QWidget):
         self.primary.setVisible(step is not Step.NONE)
         self.primary.setEnabled(step is not Step.MAKING)
         self.again.setVisible(step is Step.SEND)
+        self.back.setVisible(step is not Step.NONE)
         if step is Step.NONE:
             self.folder.setVisible(False)
             self.hint.setText("")

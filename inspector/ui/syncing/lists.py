@@ -49,7 +49,7 @@ class Lists(Card):
         self.receipts = Listing(
             LinesModel(model.receipt_columns(), self), tr("还没有上报过。")
         )
-        names = (tr("未上报"), tr("中心未接受"), tr("需确认"), tr("回执"))
+        names = (tr("未上报操作"), tr("中心未接受"), tr("需确认"), tr("回执"))
         lists = (self.queued, self.rejected, self.conflicts, self.receipts)
         for listing, name in zip(lists, names, strict=True):
             self.tabs.addTab(listing, name)
@@ -67,7 +67,7 @@ class Lists(Card):
             count = f"{MOST}+" if len(lines) == MOST else str(len(lines))
             self.tabs.setTabText(number, f"{self._names[number]} {count}")
         cut = len(page.queued) == MOST
-        self.more.setText(self.tr("只列出最早的 {0} 条，上报时全部送出。").format(MOST))
+        self.more.setText(self.tr("只列出最早的 {0} 次操作，上报时全部送出。").format(MOST))
         self.more.setVisible(cut)
 
     def turn_to_result(self, receipt: Receipt) -> None:

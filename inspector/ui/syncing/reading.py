@@ -16,6 +16,8 @@ from inspector.trouble import Trouble
 
 MOST = 500
 """Rows listed of one kind; the counts are of all."""
+_MOST_BYTES = 20_000
+"""What is larger touched many rooms (an import): its rows are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,20 @@ def read_page(here: Here) -> SyncPage:
 
 def _entries(here: Here, state: MutationState) -> tuple[Entry, ...]:
     mutations = here.ledger.ask(journal.mutations, state, MOST)
-    changes = [canonical.changes_of(mutation.payload) for mutation in mutations]
     rooms = _Rooms(here)
-    return tuple(
-        Entry(
-            mutation=mutation,
-            room=rooms.of(found),
-            lengths=_lengths(found),
-            rows=len({(change.table, change.row_id) for change in found}),
-        )
-        for mutation, found in zip(mutations, changes, strict=True)
+    return tuple(_entry(here, mutation, rooms) for mutation in mutations)
+
+
+def _entry(here: Here, mutation: Mutation, rooms: _Rooms) -> Entry:
+    if len(mutation.payload) > _MOST_BYTES:
+        rows = here.ledger.ask(journal.records_of, mutation.cmid, mutation.cmid)
+        return Entry(mutation, rows=rows)
+    changes = canonical.changes_of(mutation.payload)
+    return Entry(
+        mutation=mutation,
+        room=rooms.of(changes),
+        lengths=_lengths(changes),
+        rows=len({(change.table, change.row_id) for change in changes}),
     )
 
 

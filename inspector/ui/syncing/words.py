@@ -72,14 +72,20 @@ def receipt_state(receipt: Receipt) -> tuple[str, str]:
 
 def headline(receipt: Receipt) -> tuple[str, str, str]:
     """Tone, headline and sentence of the exchange that has just ended."""
-    numbers = _tr("送出 {0} 条，中心接受 {1} 条，取回 {2} 条，照片 {3} 张。").format(
-        receipt.sent, receipt.applied, receipt.pulled, receipt.photos_sent
+    numbers = _tr(
+        "送出 {0} 条记录（{1} 次操作，中心接受 {2} 次），照片 {3} 张，取回 {4} 条。"
+    ).format(
+        receipt.records,
+        receipt.sent,
+        receipt.applied,
+        receipt.photos_sent,
+        receipt.pulled,
     )
     if not receipt.finished:
         advice = _tr("已送到的不会丢失，未送的仍在本机，可随时再次上报。")
         return "undecided", _tr("◆ 已按要求停止"), f"{numbers}{advice}"
     if receipt.rejected or receipt.conflicts:
-        left = _tr("另有 {0} 条需确认，{1} 条中心未接受，列在右侧。").format(
+        left = _tr("其中 {0} 次需确认，{1} 次中心未接受，列在右侧。").format(
             receipt.conflicts, receipt.rejected
         )
         return "undecided", _tr("◆ 已上报，有待处理"), f"{numbers}{left}"

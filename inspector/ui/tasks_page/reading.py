@@ -65,17 +65,6 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """All units, and what is offered when the next visit begins."""
-
-    units: tuple[UnitLine, ...]
-    team: Team
-    resume: UUID | None
-    """The unit where the person was last."""
-    readiness: Readiness
-
-
-@dataclass(frozen=True, slots=True)
 class RoomStop:
     """One room on the way; `progress` is None while no visit has begun."""
 
@@ -111,7 +100,23 @@ class UnitPage:
         return next(iter(left or waiting), None)
 
 
-def read_round(here: Here) -> Round:
+@dataclass(frozen=True, slots=True)
+class Round:
+    """All units, and what is offered when the next visit begins."""
+
+    units: tuple[UnitLine, ...]
+    team: Team
+    readiness: Readiness
+    page: UnitPage | None
+    """Of the unit that was asked for, else of the one where the person was last."""
+
+    @property
+    def current(self) -> UnitLine | None:
+        wanted = self.page.unit_id if self.page else None
+        return next((u for u in self.units if u.progress.unit_id == wanted), None)
+
+
+def read_round(here: Here, wanted: UUID | None = None) -> Round:
     ledger = here.ledger
     visits = ledger.ask(inspections.inspections)
     practice = {visit.id for visit in visits if visit.practice}
@@ -124,14 +129,28 @@ def read_round(here: Here) -> Round:
         )
         for progress in ledger.ask(rounds.unit_progress)
     ]
-    last = last_room(here)
-    resume = [visit.unit_id for visit in visits if last and visit.id == last[0]]
+    line = _chosen(lines, wanted or _last_unit(here, visits))
+    page = None
+    if line is not None:
+        page = read_unit(here, line.progress.unit_id, line.progress.inspection_id)
     return Round(
         units=tuple(lines),
         team=_team(visits),
-        resume=next(iter(resume), None),
         readiness=_readiness(here),
+        page=page,
     )
+
+
+def _chosen(lines: Sequence[UnitLine], wanted: UUID | None) -> UnitLine | None:
+    found = [line for line in lines if line.progress.unit_id == wanted]
+    return next(iter(found or lines), None)
+
+
+def _last_unit(here: Here, visits: Sequence[Inspection]) -> UUID | None:
+    """Where the person was, else the unit whose visit was begun last."""
+    last = last_room(here)
+    found = [visit for visit in visits if last and visit.id == last[0]]
+    return next((visit.unit_id for visit in found or visits), None)
 
 
 def read_unit(here: Here, unit_id: UUID, inspection_id: UUID | None) -> UnitPage:

@@ -35,6 +35,7 @@ class TasksScreen(QWidget):
         self._round: Round | None = None
         self._line: UnitLine | None = None
         self._page: UnitPage | None = None
+        self._wanted: UUID | None = None
         self._first: UUID | None = None
         self.view = TasksView()
         lay_in(self, self.view)
@@ -65,35 +66,33 @@ class TasksScreen(QWidget):
 
     def _read(self, unit_id: UUID | None) -> None:
         here = self._desk.here
+        wanted = self._wanted = unit_id or self._wanted
         self.view.standing.wait()
-        self._asking.ask(
-            lambda: read_round(here), lambda found: self._show_round(found, unit_id)
-        )
+        self._asking.ask(lambda: read_round(here, wanted), self._show_round)
 
-    def _show_round(self, found: Round, unit_id: UUID | None) -> None:
+    def _show_round(self, found: Round) -> None:
         self._round = found
         view = self.view
         view.ready_line.show_ready(found.readiness)
         self._show_meter()
-        if not found.units:
+        if found.page is None or found.current is None:
             sentence = self.tr("还没有台账，先导入一份办公用房台账。")
             view.standing.show_nothing(sentence, self.tr("导入台账"))
             view.say_step(Step.NONE)
             return
         view.standing.show_content()
-        kept = self._line.progress.unit_id if self._line else None
-        wanted = unit_id or kept or found.resume or found.units[0].progress.unit_id
-        view.units.show_units(found.units, wanted)
-        view.units.go_to(wanted)
-        line = next(
-            (u for u in found.units if u.progress.unit_id == wanted), found.units[0]
-        )
-        self._pick(line)
+        if self._wanted not in {u.progress.unit_id for u in found.units}:
+            self._wanted = found.page.unit_id
+        view.units.show_units(found.units, self._wanted)
+        if found.page.unit_id == self._wanted:
+            self._line = found.current
+            self._show_unit(found.page)
 
     @Slot(object)
     def _pick(self, line: UnitLine) -> None:
         """Read the rooms of a unit; only the last one asked for is shown."""
         self._line = line
+        self._wanted = line.progress.unit_id
         here, progress = self._desk.here, line.progress
         self._asking.ask(
             lambda: read_unit(here, progress.unit_id, progress.inspection_id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.trouble import Trouble
@@ -59,6 +59,17 @@ class Standing(QStackedWidget):
         sentence = str(error) if isinstance(error, Trouble) else self.tr("没有读出来。")
         self.notice.say(State.FAILED, sentence, self.tr("重新读取"))
         self.setCurrentWidget(self._paper)
+
+    # Qt's own names from here on.
+    def hasHeightForWidth(self) -> bool:
+        """A wrapped sentence somewhere within must not make the page as tall as it would
+        like to be: in a low window lists give way, the action bar does not."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """What is shown counts, not the tallest of the pages."""
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown else super().minimumSizeHint()
 
 
 class Asking:

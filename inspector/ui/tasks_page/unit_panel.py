@@ -25,7 +25,7 @@ from inspector.ui.widgets.chip import Tag
 from inspector.ui.widgets.elide import ElideLabel
 from inspector.ui.widgets.progress import Ring
 
-_RINGLESS = 460
+_RINGLESS = 520
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -61,8 +61,9 @@ class UnitPanel(QWidget):
         card = Card()
         title = QHBoxLayout()
         title.setSpacing(theme.SPACE.s)
-        title.addWidget(self.name, 1)
+        title.addWidget(self.name)
         title.addWidget(self.practice)
+        title.addStretch(1)
         facts = QVBoxLayout()
         facts.setSpacing(theme.SPACE.xs)
         facts.addLayout(title)
@@ -112,7 +113,7 @@ class UnitPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The name needs the room more than the ring does."""
         super().resizeEvent(event)
-        self.ring.setVisible(event.size().width() > theme.current().px(_RINGLESS))
+        self.ring.setVisible(event.size().width() > _RINGLESS)
 
 
 class RoomsList(StayingList):

@@ -78,12 +78,10 @@ class UnitsPanel(QWidget):
         column.addWidget(self.count)
 
     def show_units(self, lines: Sequence[UnitLine], current: UUID | None) -> None:
-        """New figures; the person stays at their unit."""
-        kept = self.current.progress.unit_id if self.current else current
         self._quiet = True
         self.model.show(lines)
         self._count()
-        self.go_to(kept)
+        self.go_to(current)
         self._quiet = False
 
     @property

@@ -45,7 +45,7 @@ class Card(QFrame):
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "card")
-        self.title = QLabel(title)
+        self.title = QLabel(title, self)  # a label without a parent would be a window
         theme.set_role(self.title, "h2")
         self.title.setVisible(bool(title))
         self.setAccessibleName(title)

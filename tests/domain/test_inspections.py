@@ -1,0 +1,44 @@
+"""What counts of a measurement, and which answers raise a question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from inspector.domain.inspections import (
+    Check,
+    Instrument,
+    Measurement,
+    ReadingRecord,
+    Source,
+)
+
+AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+KEPT = ReadingRecord(
+    id=UUID(int=1),
+    measurement_id=UUID(int=2),
+    slot="wall1",
+    micrometres=5_203_000,
+    source=Source.KEYBOARD,
+    instrument=Instrument("", "", "", 0),
+    edge="",
+    counter=None,
+    raw=b"",
+    operator="陈㛃",
+    at=AT,
+)
+ASIDE = replace(KEPT, id=UUID(int=3), withdrawn="瞄准有误")
+
+
+def test_what_was_set_aside_stays_but_does_not_count() -> None:
+    measurement = Measurement(UUID(int=2), UUID(int=4), UUID(int=5), 1, AT, (ASIDE, KEPT))
+    assert measurement.readings == (ASIDE, KEPT)
+    assert measurement.counting == (KEPT,)
+
+
+def test_each_question_has_one_answer_that_raises_none() -> None:
+    assert {check for check in Check if check.expected} == {
+        Check.OCCUPANTS_MATCH,
+        Check.PLATE_MATCHES,
+    }
