@@ -235,7 +235,7 @@ def _span(reading: Distance, start: int, end: int) -> Span:
 
 def _whole(mm2: float) -> Area:
     """Whole mm²; the first rounding keeps the last bit of a float from breaking a tie."""
-    return Area(round(round(mm2, 3)))
+    return Area(round(round(mm2, 6)))
 
 
 def _settled(value: float, places: int) -> float:
