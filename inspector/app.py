@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inspector import places
 from inspector.actions.ledgers import import_ledger
@@ -28,6 +29,7 @@ from inspector.places import Home
 from inspector.screens import Screens, make_screens
 from inspector.sheets.ledger import read_ledger
 from inspector.start import NOBODY, keep_log, now, open_here
+from inspector.trouble import Trouble
 from inspector.ui import theme
 from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk
@@ -122,7 +124,12 @@ def open_window(home: Home, workbook: Path | None = None) -> int:
     `workbook` first, if one is given."""
     keep_log(places.logs())
     application = make_application([])
-    program = make_program(application, home.make())
+    try:
+        program = make_program(application, home.make())
+    except Trouble as trouble:
+        if sys.stderr is None:  # started from an icon: nobody would hear of it otherwise
+            QMessageBox.critical(None, application.applicationName(), str(trouble))
+        raise
     try:
         here = program.desk.here
         if workbook is not None and here.ledger.ask(estate.county) is None:

@@ -42,8 +42,9 @@ class Home:
         return self.folder / "settings.ini"
 
     def make(self) -> Home:
+        """Folders that nobody else on this machine may look into."""
         for folder in (self.folder, self.files, self.sheets):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self
 
 

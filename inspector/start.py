@@ -14,6 +14,7 @@ from inspector import places
 from inspector.actions.here import Here
 from inspector.actions.rules import load_rulebook
 from inspector.db import memory
+from inspector.db.holding import Hold
 from inspector.db.ledger import Ledger
 from inspector.domain.compliance import Policy
 from inspector.places import Home
@@ -46,9 +47,15 @@ def keep_log(folder: Path) -> None:
 
 
 def open_here(home: Home, person: str = NOBODY) -> Here:
-    """Open the ledger of a folder; a new one is given its device identity."""
+    """Open the ledger of a folder, for this program alone until the ledger is closed; a
+    new one is given its device identity."""
     rulebook = load_rulebook(places.resources() / "standards")
-    ledger = Ledger.open(home.ledger)
-    with ledger.note() as session:
-        memory.make_device(session, new_id(), new_id(), now())
+    hold = Hold.take(home.ledger)
+    try:
+        ledger = Ledger.open(home.ledger, hold)
+        with ledger.note() as session:
+            memory.make_device(session, new_id(), new_id(), now())
+    except BaseException:
+        hold.release()
+        raise
     return Here(ledger, home, person, now, new_id, rulebook, Policy())

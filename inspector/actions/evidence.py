@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -19,11 +21,23 @@ from inspector.trouble import Trouble
 
 MOST_BYTES = 60_000_000
 MOST_PIXELS = 150_000_000
-_MEDIA = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_MEDIA = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+}
+"""What is kept as a photo. MPO is a JPEG with a second picture behind it, as many phones
+write it."""
+_FORMATS = ("JPEG", "PNG", "WEBP")
+"""All that Pillow may try; left to itself it would hand an EPS to a PostScript program."""
+_NAME = re.compile(r"[0-9a-f]{64}")
 _PAPER_PIXELS = 1_000
 _PAPER_QUALITY = 82
 _UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
 """What Pillow raises for files that are no picture, or only the beginning of one."""
+_BAD_NOTES = (*_UNREADABLE, struct.error, TypeError, LookupError, ArithmeticError)
+"""What it raises for the camera's notes, when they are damaged."""
 Image.MAX_IMAGE_PIXELS = None  # it would only warn; MOST_PIXELS refuses, before decoding
 
 
@@ -59,6 +73,8 @@ def keep_photo(
 def paper_jpeg(file: Path) -> bytes:
     """The picture as it goes on paper: upright, small, without the camera's notes; empty
     where the file is not here yet (it came from another device) or is damaged."""
+    if not _NAME.fullmatch(file.name):
+        return b""  # rows come from other devices too: only a hash names an attachment
     try:
         return _small_jpeg(io.BytesIO(file.read_bytes()))[1]
     except (*_UNREADABLE, Trouble):
@@ -80,15 +96,23 @@ def _media_type(data: bytes) -> str:
 
 def _small_jpeg(data: io.BytesIO) -> tuple[str, bytes]:
     """The picture's own format, and the paper form of it."""
-    with Image.open(data) as picture:
+    with Image.open(data, formats=_FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise _too_large()
         picture.draft("RGB", (_PAPER_PIXELS, _PAPER_PIXELS))
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
+        upright = _upright(picture).convert("RGB")
         upright.thumbnail((_PAPER_PIXELS, _PAPER_PIXELS))
         out = io.BytesIO()
         upright.save(out, "JPEG", quality=_PAPER_QUALITY)
     return picture.format or "", out.getvalue()
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as the camera's notes say; damaged notes do not cost the picture."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except _BAD_NOTES:
+        return picture
 
 
 def _no_picture() -> Trouble:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -94,7 +95,8 @@ def write_sheet(here: Here, inspection_id: UUID, fonts: Fonts) -> Printed:
     data = render_sheet(content, fonts)
     earlier = len(here.ledger.ask(findings.sheets, inspection_id))
     again = f" 第{earlier + 1}次" if earlier else ""
-    name = f"现场核查记录表 {content.inspection.number}{again}.pdf"
+    number = re.sub(r"[^\w-]", "_", content.inspection.number)  # may come from elsewhere
+    name = f"现场核查记录表 {number}{again}.pdf"
     target = here.home.sheets / name
     write_whole(target, data, "记录表没有写成文件。")
     sheet = PrintedSheet(

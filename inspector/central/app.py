@@ -28,6 +28,8 @@ AnyRequest = Request[Any, Any, Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TOO_LARGE = 413
+_MOST_ENROL = 64 * 1024
+"""Asked before anybody is known, so nobody may make the centre unpack more."""
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +50,10 @@ class Centre:
 
 
 @get("/v1/health")
-async def health(request: AnyRequest) -> dict[str, object]:
-    store = _centre(request).store
-    devices = await sync_to_thread(store.ask, central_devices.enrolled)
-    changes = await sync_to_thread(store.ask, central_log.total)
-    return {"status": "ok", "devices": devices, "changes": changes}
+async def health(request: AnyRequest) -> dict[str, str]:
+    """Whether the store answers; nothing more is told to whoever asks."""
+    await sync_to_thread(_centre(request).store.ask, central_log.total)
+    return {"status": "ok"}
 
 
 @get("/v1/hello")
@@ -64,7 +65,7 @@ async def hello(request: AnyRequest) -> Response[bytes]:
 @post("/v1/enrol")
 async def enrol(request: AnyRequest) -> Response[bytes]:
     centre = _centre(request)
-    body = await _body(request, wire.Enrol)
+    body = await _body(request, wire.Enrol, _MOST_ENROL)
     return _answer(
         await sync_to_thread(doors.enrol, centre.store, centre.secret, body, centre.clock())
     )
@@ -93,7 +94,7 @@ async def has_blob(request: AnyRequest, sha256: FromPath[str]) -> Response[None]
     centre = _centre(request)
     size = await sync_to_thread(centre.store.ask, central_devices.blob_size, sha256)
     known = size is not None and centre.blobs.path(sha256).is_file()
-    return Response(None, status_code=200 if known else 404)
+    return _wordless(200 if known else 404)
 
 
 @put("/v1/blob/{sha256:str}")
@@ -102,7 +103,7 @@ async def put_blob(request: AnyRequest, sha256: FromPath[str]) -> Response[None]
     centre = _centre(request)
     size = await centre.blobs.keep(sha256, request.stream())
     await sync_to_thread(_keep_blob, centre, sha256, size)
-    return Response(None, status_code=201)
+    return _wordless(201)
 
 
 def make_app(centre: Centre) -> Litestar:
@@ -133,15 +134,15 @@ async def _device(request: AnyRequest) -> Device:
     return await sync_to_thread(doors.recognise, _centre(request).store, words)
 
 
-async def _body(request: AnyRequest, kind: type[M]) -> M:
+async def _body(request: AnyRequest, kind: type[M], most: int = wire.MOST_PLAIN) -> M:
     """The message, read no further than a message may be long."""
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
-        if len(data) > wire.MOST_BODY:
+        if len(data) > min(most, wire.MOST_BODY):
             raise refusals.too_large()
     try:
-        return await sync_to_thread(wire.decode, bytes(data), kind)
+        return await sync_to_thread(wire.decode, bytes(data), kind, most)
     except wire.Unreadable as error:
         raise refusals.unreadable() from error
 
@@ -153,6 +154,11 @@ def _keep_blob(centre: Centre, sha256: str, size: int) -> None:
 
 def _answer(message: wire.Message, status: int = 200) -> Response[bytes]:
     return Response(wire.encode(message), status_code=status, media_type=wire.CONTENT_TYPE)
+
+
+def _wordless(status: int) -> Response[None]:
+    """Nothing but a status; the mark says that it is the centre that answers."""
+    return Response(None, status_code=status, headers={wire.MARK: str(wire.PROTO)})
 
 
 def _refused(_: AnyRequest, refused: Refused) -> Response[bytes]:

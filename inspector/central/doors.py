@@ -18,6 +18,7 @@ MOST_PAGE = 4 * 1024 * 1024
 _ID = 16
 _TOKEN_BYTES = 32
 _MOST_NAME = 200
+_MOST_SEQ = 2**63
 
 
 def hello(store: CentralStore, at: int) -> wire.Hello:
@@ -107,7 +108,7 @@ def pull(store: CentralStore, device: Device, body: wire.Pull) -> wire.PullAnswe
 def _pull(transaction: Transaction, shard: str, body: wire.Pull) -> wire.PullAnswer:
     server = central.identity(transaction)
     cursor = body.cursor
-    if cursor.shard != shard or cursor.seq < 0:
+    if cursor.shard != shard or not 0 <= cursor.seq < _MOST_SEQ:
         raise refusals.unreadable()
     began = not cursor.seq or (cursor.server_id, cursor.epoch) == (server.id, server.epoch)
     if not began or central_log.chain_at(transaction, shard, cursor.seq) != cursor.chain:

@@ -177,7 +177,9 @@ class Bench:
         before = self.rows.get(key)
         for columns in specs()[key[0]].uniques if before is not None else ():
             held = self.holders.get((key[0], columns), {})
-            held.pop(tuple((before or {})[c] for c in columns), None)
+            values = tuple((before or {})[c] for c in columns)
+            if held.get(values) == key[1]:  # somebody else may have taken it since
+                del held[values]
 
     def _holds(self, changes: Iterable[Change]) -> tuple[tuple[RowKey, Fields], ...]:
         """What stands at the centre where a rejected mutation wanted something else."""

@@ -23,6 +23,8 @@ from inspector.domain.mutations import Change, Fields, MutationState
 from inspector.sync import wire
 
 _TRIES = 5
+_LAST_MOMENT = 2**53
+"""More than any clock says, and less than a database takes."""
 _DECODER = msgspec.msgpack.Decoder(wire.Result)
 
 
@@ -66,6 +68,8 @@ def _check_form(device_id: bytes, body: wire.Push) -> None:
     numbers = [m.cmid for m in body.mutations]
     dense = list(range(body.first_cmid, body.first_cmid + len(numbers)))
     if body.device != device_id or body.first_cmid < 1 or not numbers or numbers != dense:
+        raise refusals.unreadable()
+    if not all(-_LAST_MOMENT < m.at < _LAST_MOMENT for m in body.mutations):
         raise refusals.unreadable()
     if len(numbers) > wire.MOST_MUTATIONS:
         raise refusals.too_large()

@@ -11,6 +11,8 @@ import click
 
 from inspector.commands.language import dress
 
+CANCELLED = 130
+
 
 class LazyGroup(click.Group):
     """`lazy` names each command's place as `module:attribute`, with its short help."""
@@ -29,6 +31,14 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
         return dress(command)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Ctrl+C is no failure: scripts tell it by its own code."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("已取消。已经保存的内容完好，可重新执行同一命令。", err=True)
+            ctx.exit(CANCELLED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The short helps stand here, so nothing is imported to print them."""

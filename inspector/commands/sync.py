@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
 
 from inspector.actions.syncing import CentreAddress, sync_now
 from inspector.commands.opening import open_existing, read_secret
+from inspector.db.device import Receipt
+
+REFUSED = 3
 
 
 @click.command()
@@ -27,7 +31,10 @@ from inspector.commands.opening import open_existing, read_secret
 )
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出回执。")
 def sync(folder: Path, url: str, secret_file: Path | None, *, as_json: bool) -> None:
-    """上报本机内容，并取回中心的更新；打印回执。"""
+    """上报本机内容，并取回中心的更新；打印回执。
+
+    有内容需要确认或中心未接受时，退出码为 3；这些内容仍完好地留在本机。
+    """
     secret = read_secret(secret_file) if secret_file else ""
     here = open_existing(folder)
     try:
@@ -47,7 +54,13 @@ def sync(folder: Path, url: str, secret_file: Path | None, *, as_json: bool) -> 
     }
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
-        return
+    else:
+        _tell(receipt)
+    if receipt.conflicts or receipt.rejected:
+        sys.exit(REFUSED)
+
+
+def _tell(receipt: Receipt) -> None:
     answered = f"接受 {receipt.applied} 条，需确认 {receipt.conflicts} 条"
     refused = f"未接受 {receipt.rejected} 条"
     came = f"取回 {receipt.pulled} 条，照片 {receipt.photos_sent} 张"

@@ -108,10 +108,6 @@ def forked(connection: Connection) -> list[bytes]:
     return list(connection.scalars(select(device.c.id).where(device.c.forked.is_not(None))))
 
 
-def enrolled(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(device)) or 0
-
-
 def blob_size(connection: Connection, sha256: str) -> int | None:
     return connection.scalar(select(blob.c.size).where(blob.c.sha256 == sha256))
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from inspector.db.readable import Read, reader_of
 from inspector.db.triggers import groups_of, synced_tables
 from inspector.db.types import IdType
 from inspector.domain.mutations import Fields
@@ -40,6 +41,8 @@ class Kind(Enum):
 class ColumnSpec:
     kind: Kind
     nullable: bool
+    reads: Read | None = None
+    """Raises ValueError for a value of this kind that the program could not read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _spec(table: Table) -> TableSpec:
         name=table.name,
         fact=table.info["class"] == "fact",
         columns={
-            c.name: ColumnSpec(kind_of(c), nullable=bool(c.nullable))
+            c.name: ColumnSpec(kind_of(c), nullable=bool(c.nullable), reads=reader_of(c))
             for c in table.columns
             if not c.primary_key
         },

@@ -156,11 +156,12 @@ def get_measurement(session: Session, measurement_id: UUID) -> Measurement:
 def measurements(
     session: Session, inspection_id: UUID, rooms: Sequence[UUID] | None = None
 ) -> list[Measurement]:
-    """Every round in the order it was begun; all rooms of the inspection, or some."""
+    """All rooms of the inspection, or some; a room's rounds in their order, which a clock
+    that was set back does not change."""
     query = select(MeasurementRow).where(MeasurementRow.inspection_id == inspection_id)
     if rooms is not None:
         query = query.where(MeasurementRow.room_id.in_(rooms))
-    rows = session.scalars(query.order_by(MeasurementRow.begun, MeasurementRow.round)).all()
+    rows = session.scalars(query.order_by(MeasurementRow.round, MeasurementRow.begun)).all()
     readings = _readings(session, [row.id for row in rows])
     return [_measurement(row, readings[row.id]) for row in rows]
 
@@ -232,7 +233,7 @@ def judgements(session: Session, inspection_id: UUID) -> dict[UUID, Judgement]:
         select(JudgementRow)
         .join(MeasurementRow, MeasurementRow.id == JudgementRow.measurement_id)
         .where(MeasurementRow.inspection_id == inspection_id)
-        .order_by(JudgementRow.at, JudgementRow.id)
+        .order_by(MeasurementRow.round, JudgementRow.at, JudgementRow.id)
     )
     return {row.room_id: _judgement(row) for row in rows}
 

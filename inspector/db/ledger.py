@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from inspector.db import journal, triggers
+from inspector.db.holding import Hold
 from inspector.domain.mutations import Act
 from inspector.trouble import Trouble
 
@@ -31,16 +32,18 @@ _BUSY_MS = 5_000
 class Ledger:
     """One county's ledger on this device, kept in one SQLite file."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path, hold: Hold | None = None) -> None:
         self._engine = engine
+        self._writing = _writing(engine)
         self.path = path
+        self._hold = hold
 
     @classmethod
-    def open(cls, path: Path) -> Ledger:
+    def open(cls, path: Path, hold: Hold | None = None) -> Ledger:
         """Open or make the file, bring it to today's schema, watch its tables.
 
         Raises `Trouble` when the file is no ledger, is newer than the program, is held
-        by another program or cannot be written.
+        by another program or cannot be written. What `hold` holds is let go at the end.
         """
         engine = create_engine(f"sqlite:///{path}")
         event.listen(engine, "connect", _prepare)
@@ -48,12 +51,12 @@ class Ledger:
         try:
             with _told(path):
                 upgrade(engine)
-                with engine.begin() as connection:
+                with _writing(engine).begin() as connection:
                     triggers.install(connection)
         except (DatabaseError, Trouble):
             engine.dispose()
             raise
-        return cls(engine, path)
+        return cls(engine, path, hold)
 
     def ask(
         self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -79,11 +82,13 @@ class Ledger:
     @contextmanager
     def note(self) -> Generator[Session]:
         """What stays on this device: the cursor, receipts, where the person was."""
-        with _told(self.path), Session(self._engine) as session, session.begin():
+        with _told(self.path), Session(self._writing) as session, session.begin():
             yield session
 
     def close(self) -> None:
         self._engine.dispose()
+        if self._hold is not None:
+            self._hold.release()
 
     @contextmanager
     def _pen(self, mode: str) -> Generator[Session]:
@@ -102,7 +107,7 @@ def upgrade(engine: Engine) -> None:
     known = {
         script.revision for script in ScriptDirectory.from_config(config).walk_revisions()
     }
-    with engine.connect() as connection:
+    with _writing(engine).connect() as connection:
         # A batch migration rebuilds tables; with foreign keys on, dropping the old
         # one would cascade into the rows that refer to it.
         _foreign_keys(connection, "OFF")
@@ -180,5 +185,12 @@ def _prepare(driver: Any, _record: object) -> None:
     driver.execute("PRAGMA synchronous = FULL")  # a kept reading survives a power cut
 
 
+def _writing(engine: Engine) -> Engine:
+    return engine.execution_options(ledger_writes=True)
+
+
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    """A writer waits for its turn here. One that began as a reader would be refused at
+    its first change, without waiting, whenever the other thread is writing."""
+    writes = connection.get_execution_options().get("ledger_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -209,7 +209,7 @@ def _grounds(room: SheetRoom, form: Form) -> list[Strip]:
     lines = [
         line
         for text in judged.explanation
-        for line in form.setter.paragraph(text, style.small, inner)
+        for line in form.setter.paragraph(wording.ground(text), style.small, inner)
     ]
     said = (
         f"标准：{judged.pack}（摘要 {judged.pack_sha256[:_TAG]}）",

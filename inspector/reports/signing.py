@@ -171,7 +171,7 @@ def _seals(form: Form) -> list[Strip]:
     foot = _SEAL - voice.line - _INSET
     date = tuple(date_field(None, voice, wide - _INSET, foot + voice.baseline, form.setter))
     cells: list[Cell] = []
-    for words in ("被核查单位\n（盖章）", "核查单位\n（盖章）"):
+    for words in ("被检查单位\n（盖章）", "检查单位\n（盖章）"):
         field = Cell(wide, (Fragment(_SEAL, date),), bare=True)
         cells += [form.label(words, _LABEL), field]
     return row(cells, style)

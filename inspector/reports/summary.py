@@ -25,7 +25,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NOTES = (
     "使用面积按测距仪读数计算，面积后为扩展不确定度 U（k=2）；判定以未修约值为准，"
     "印出时取两位小数。"
-    "测距至完成面，所得面积不大于连同饰面厚度计算的面积，有利于被核查单位。"
+    "测距至完成面，所得面积不大于连同饰面厚度计算的面积，有利于被检查单位。"
     "时间取自核查设备时钟（北京时间）。"
 )
 
@@ -53,7 +53,7 @@ def visit_strips(content: SheetContent, form: Form) -> list[Strip]:
         return form.pairs(((label, said(text)),), _LABEL)
 
     strips = form.pairs(
-        (("被核查单位", said(visit.unit or content.unit.name)),), _LABEL, first=True
+        (("被检查单位", said(visit.unit or content.unit.name)),), _LABEL, first=True
     )
     strips += form.pairs(
         (("记录编号", said(visit.number)), ("行政区划", said(county))), _LABEL

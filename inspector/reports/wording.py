@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 
@@ -18,6 +19,10 @@ NONE = "—"
 _UM_PER_MM = 1000
 _MM_PER_M = 1000
 MODELS = {model.value: model.label for model in Model}
+_BEFORE_FIGURE = re.compile(r"(?<=限额|面积|分摊|观测)(?=\d)")
+_AFTER_FIGURE = re.compile(r"(?<=\d)(?=个)")
+"""Only these: the number of a document, 2674号, is quoted as it is printed there."""
+_FLAG = re.compile(r" ?\[([^\]]+)\]")
 _COVERAGE = 2
 """k of the expanded uncertainty U = k u."""
 
@@ -96,6 +101,13 @@ def outcome(judgement: Judgement | None) -> str:
     if found is Outcome.OVER and judgement.excess is not None:
         return f"{found.sign} {found.label} {judgement.excess.m2_text()} ㎡"
     return f"{found.sign} {found.label}"
+
+
+def ground(text: str) -> str:
+    """A step of the judgement as print sets it: a blank between words and figures, and
+    the brackets of Chinese text."""
+    spaced = _BEFORE_FIGURE.sub(" ", _AFTER_FIGURE.sub(" ", text))
+    return _FLAG.sub(r"（\1）", spaced)
 
 
 def rank(occupant: Occupant) -> str:

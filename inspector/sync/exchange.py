@@ -6,6 +6,7 @@ After a failed pull nothing more is pushed: the failure ends the exchange.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from inspector.db import central_log, device, journal
+from inspector.db.central_layout import specs
 from inspector.db.central_log import LoggedChange, fields_of
 from inspector.db.device import Answered, Cursor, Identity, Incoming
 from inspector.db.ledger import Ledger
@@ -25,6 +27,7 @@ from inspector.domain.mutations import (
     MutationState,
 )
 from inspector.sync import wire
+from inspector.sync.merge import fits
 from inspector.sync.transport import Link, Overloaded, RefusedByCentre, Unanswered
 from inspector.trouble import Trouble
 
@@ -34,6 +37,10 @@ T = TypeVar("T")
 _PAUSES = (0.2, 0.6, 1.6)
 _MOST_PAGE_ROWS = 5_000
 _NEED_FROM = "need_from"
+_WRONG_HASH = "wrong_hash"
+_HASH = re.compile(r"[0-9a-f]{64}")
+_ID = 16
+_INT64 = 2**63
 
 
 class Stage(Enum):
@@ -166,8 +173,8 @@ class Exchange:
             )
             answer = self._asking(self.link.pull, body)
             cursor = _verified(cursor, answer)
+            incoming = [_incoming(entry) for entry in answer.changes]
             with self.ledger.pull() as session:
-                incoming = [_incoming(entry) for entry in answer.changes]
                 device.keep_page(session, incoming, cursor, self.now())
             self.tally.pulled += sum(entry.device != me for entry in answer.changes)
             self.tally.seq = cursor.seq
@@ -175,20 +182,38 @@ class Exchange:
             self._at(Stage.PULL, cursor.seq, 0)
 
     def photos(self) -> None:
-        """Send what the centre lacks; what other devices took is only asked after."""
+        """Send what the centre lacks; what other devices took is only asked after. One that
+        it will not take keeps no other from going, and is told of at the end."""
+        refusals: list[RefusedByCentre] = []
         waiting = self.ledger.ask(device.photos_to_send)
         for done, photo in enumerate(waiting):
             self._at(Stage.PHOTOS, done, len(waiting))
-            file = self.files / photo.sha256
-            known = self._asking(self.link.has_blob, photo.sha256)
-            if not known and not file.is_file():
+            try:
+                there = self._bring(photo.sha256)
+            except RefusedByCentre as refused:
+                if refused.code != _WRONG_HASH:
+                    raise
+                refusals.append(refused)
                 continue
-            if not known:
-                self._asking(self.link.put_blob, photo.sha256, file)
-                self.tally.photos_sent += 1
-            with self.ledger.note() as session:
-                device.keep_upload(session, photo, self.now())
+            if there:
+                with self.ledger.note() as session:
+                    device.keep_upload(session, photo, self.now())
         self._at(Stage.PHOTOS, len(waiting), len(waiting))
+        if refusals:
+            raise refusals[0]
+
+    def _bring(self, sha256: str) -> bool:
+        """Whether the centre has the photo now."""
+        if not _HASH.fullmatch(sha256):
+            return False  # rows come from other devices too, and this names a file
+        if self._asking(self.link.has_blob, sha256):
+            return True
+        file = self.files / sha256
+        if not file.is_file():
+            return False
+        self._asking(self.link.put_blob, sha256, file)
+        self.tally.photos_sent += 1
+        return True
 
     def _batch(self, resend: int) -> list[Mutation]:
         if resend:
@@ -270,32 +295,68 @@ def _verified(cursor: Cursor, answer: wire.PullAnswer) -> Cursor:
     seq, chain = cursor.seq, cursor.chain
     for entry in answer.changes:
         seq += 1
+        if entry.seq != seq:
+            raise _broken()
         chain = central_log.link(
             chain, LoggedChange(*(getattr(entry, name) for name in entry.__struct_fields__))
         )
-        if entry.seq != seq:
-            break
-    if (to.shard, to.seq, to.chain) != (cursor.shard, seq, chain):
-        raise Trouble(
-            "中心送来的记录前后接不上，没有采用。",
-            "请重试；多次出现请联系管理员核对中心数据。",
-        )
+    endless = answer.more and not answer.changes
+    if endless or (to.shard, to.seq, to.chain) != (cursor.shard, seq, chain):
+        raise _broken()
     return replace(
         cursor, server_id=to.server_id, epoch=to.epoch, seq=to.seq, chain=to.chain
     )
 
 
-def _incoming(entry: wire.LogEntry) -> Incoming:
-    return Incoming(
-        entry.table, entry.row_id, fields_of(entry.body), ChangeKind(entry.kind)
+def _broken() -> Trouble:
+    return Trouble(
+        "中心送来的记录前后接不上，没有采用。",
+        "请重试；多次出现请联系管理员核对中心数据。",
     )
 
 
+def _incoming(entry: wire.LogEntry) -> Incoming:
+    return _row(entry.table, entry.row_id, entry.body, entry.kind)
+
+
 def _answered(result: wire.Result) -> Answered:
+    try:
+        state = MutationState(result.state)
+    except ValueError as error:
+        raise _unreadable() from error
+    if not 0 <= result.seq < _INT64:
+        raise _unreadable()
     return Answered(
         cmid=result.cmid,
-        state=MutationState(result.state),
+        state=state,
         result=result.what or result.code,
         seq=result.seq,
-        holds=tuple(Incoming(h.table, h.row_id, fields_of(h.body)) for h in result.holds),
+        holds=tuple(_row(h.table, h.row_id, h.body) for h in result.holds),
+    )
+
+
+def _row(
+    table: str, row_id: bytes, body: bytes, kind: str = ChangeKind.UPDATE.value
+) -> Incoming:
+    """A row of the centre's, if this program can keep it and read it back."""
+    spec = specs().get(table)
+    try:
+        fields = fields_of(body)
+        incoming = Incoming(table, row_id, fields, ChangeKind(kind))
+    except ValueError as error:
+        raise _unreadable() from error
+    if spec is None or len(row_id) != _ID:
+        raise _unreadable()
+    wanted = spec.columns if incoming.kind is ChangeKind.INSERT else fields
+    for name in {*wanted, *fields}:
+        column = spec.columns.get(name)
+        if column is None or not fits(column, fields.get(name)):
+            raise _unreadable()
+    return incoming
+
+
+def _unreadable() -> Trouble:
+    return Trouble(
+        "中心送来的记录本机读不懂，没有采用。",
+        "请先升级本机程序再同步；仍不行请联系管理员。本机数据没有改动。",
     )

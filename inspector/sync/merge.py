@@ -203,9 +203,23 @@ def _check_values(spec: TableSpec, fields: Fields) -> None:
 
 
 def fits(column: ColumnSpec, value: Value) -> bool:
-    """PostgreSQL takes neither NUL in text nor more than 64 bits in a whole number."""
+    """Whether the column takes the value and the program can read it back."""
     if value is None:
         return column.nullable
+    return _is_of_kind(column, value) and _is_readable(column, value)
+
+
+def _is_readable(column: ColumnSpec, value: Value) -> bool:
+    try:
+        if column.reads is not None:
+            column.reads(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_of_kind(column: ColumnSpec, value: Value) -> bool:
+    """PostgreSQL takes neither NUL in text nor more than 64 bits in a whole number."""
     if column.kind is Kind.INTEGER:
         return isinstance(value, int) and -_INT64 <= value < _INT64
     if column.kind is Kind.TEXT:

@@ -16,6 +16,8 @@ SCHEMA = 1
 """Version of the rows inside: counts up when a synced table gains a column."""
 
 CONTENT_TYPE = "application/vnd.inspector.sync"
+MARK = "x-inspector"
+"""A header of the answers that have no body, and so no content type to be known by."""
 MOST_BODY = 16 * 1024 * 1024
 """The largest body that either side takes, as sent."""
 MOST_PLAIN = 64 * 1024 * 1024

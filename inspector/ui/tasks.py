@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from typing import TypeVar, cast
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -31,6 +32,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
         self._long = ThreadPoolExecutor(max_workers=1, thread_name_prefix="long")
+        self._long_work: WeakSet[Progress] = WeakSet()
         self._tickets = count()
         self._asked: dict[int, _Asked] = {}
         # Queued even where the work was done before anybody looked: an answer never
@@ -57,6 +59,7 @@ class Tasks(QObject):
     ) -> Progress:
         """Like `run`, on the second thread, with progress that may be cancelled."""
         progress = Progress(self)
+        self._long_work.add(progress)
         self._submit(self._long, lambda: work(progress), (then, otherwise))
         return progress
 
@@ -66,6 +69,9 @@ class Tasks(QObject):
             worker.submit(lambda: None).result()
 
     def stop(self) -> None:
+        """Ask long work to end at its next step, and wait for all that is under way."""
+        for progress in self._long_work:
+            progress.cancel()
         self._long.shutdown()
         self._worker.shutdown()
 

@@ -106,7 +106,7 @@ def test_a_phones_hundred_megapixels_are_welcome(here: Here) -> None:
 def test_paper_gets_an_upright_small_picture_without_the_cameras_notes(
     tmp_path: Path,
 ) -> None:
-    file = tmp_path / "photo"
+    file = tmp_path / ("a" * 64)
     file.write_bytes(picture(size=(3000, 2000), orientation=UPRIGHT_BY_TURNING))
 
     with Image.open(io.BytesIO(paper_jpeg(file))) as made:
@@ -117,9 +117,9 @@ def test_paper_gets_an_upright_small_picture_without_the_cameras_notes(
 
 
 def test_a_photo_that_is_missing_or_damaged_is_empty_on_paper(tmp_path: Path) -> None:
-    damaged = tmp_path / "damaged"
+    damaged = tmp_path / ("d" * 64)
     damaged.write_bytes(picture()[:2000])
-    assert paper_jpeg(tmp_path / "missing") == b""
+    assert paper_jpeg(tmp_path / ("e" * 64)) == b""
     assert paper_jpeg(damaged) == b""
 
 
@@ -146,3 +146,44 @@ def test_a_file_is_whole_or_not_there_at_all(tmp_path: Path) -> None:
 
     assert target.read_bytes() == b"first"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["folder.pdf", "sheet.pdf"]
+
+
+def test_a_phones_two_pictures_in_one_jpeg_are_kept(here: Here) -> None:
+    small = Image.new("RGB", (64, 64))
+    out = io.BytesIO()
+    small.save(out, "MPO", save_all=True, append_images=[small])
+
+    kept = keep_photo(here, visit(here).id, rooms(here)[0].room.id, out.getvalue())
+
+    assert kept.photo.media_type == "image/jpeg"
+    assert (here.home.files / kept.photo.sha256).read_bytes() == out.getvalue()
+
+
+def test_only_photos_are_opened_at_all(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pillow would start a PostScript program for an EPS."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "EPS")
+
+    def started(*_: object, **__: object) -> None:
+        raise AssertionError("a PostScript program was started")
+
+    monkeypatch.setattr("PIL.EpsImagePlugin.Ghostscript", started)
+    with pytest.raises(Trouble, match="不是可用的照片"):
+        keep_photo(here, visit(here).id, rooms(here)[0].room.id, out.getvalue())
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_damaged_notes_of_the_camera_do_not_cost_the_picture(here: Here) -> None:
+    whole = bytearray(picture(orientation=UPRIGHT_BY_TURNING))
+    begins = whole.index(b"Exif\0\0") + 6
+    for place in range(begins, begins + 24):
+        for value in (0, 2, 9, 255):
+            hurt = bytes(whole[:place]) + bytes([value]) + bytes(whole[place + 1 :])
+            file = here.home.files / hashlib.sha256(hurt).hexdigest()
+            file.write_bytes(hurt)
+            assert paper_jpeg(file)
+
+
+def test_a_name_that_is_no_hash_is_never_opened(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.jpg").write_bytes(picture())
+    assert paper_jpeg(tmp_path / "elsewhere.jpg") == b""

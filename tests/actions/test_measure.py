@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from inspector.actions import measure
@@ -226,3 +229,18 @@ def test_a_room_without_an_area_is_left_as_it_is(
 
     assert standing.assessment.solved is None
     assert here.ledger.ask(inspections.judgements, inspection.id) == {}
+
+
+def test_a_clock_set_back_does_not_bring_back_the_first_round(here: Here) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure_room(here, inspection, room, *WALLS)
+    begun = here.now()
+
+    back = replace(here, now=lambda: begun - timedelta(days=400))
+    measure.measure_again(back, inspection.id, room)
+    standing = measure.keep_reading(back, inspection.id, room, "wall1", taken(4000))
+
+    assert standing.measurement is not None
+    assert standing.measurement.round == 2
+    assert [r.slot for r in standing.measurement.readings] == ["wall1"]
+    assert not standing.tray

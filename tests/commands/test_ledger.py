@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from inspector.commands import ledger as ledger_commands
 from inspector.commands.main import inspector
 from inspector.db import estate
 from inspector.db.ledger import Ledger
 from inspector.domain.estate import EstateCounts
 from inspector.places import Home, sample_workbook
+from inspector.start import open_here
+from inspector.trouble import Trouble
 from tests.commands.running import run
 from tests.sheets.tables import ROOMS, SOUND, changed, write_book
 
@@ -191,3 +194,28 @@ def test_a_folder_without_a_ledger_is_said_to_be_one(tmp_path: Path) -> None:
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr.startswith(f"文件夹“{tmp_path}”里没有台账。 请")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["import", "rooms"])
+def test_a_ledger_that_a_window_has_open_is_left_alone(
+    command: str, sound: Path, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "home").make()
+    window = open_here(home)
+    words: list[str | Path] = ["ledger", command, "--ledger", home.folder]
+    with pytest.raises(Trouble, match="已在另一个窗口"):
+        call(*words, *([sound] if command == "import" else []))
+    window.ledger.close()
+    assert counts(home.folder) == EstateCounts(0, 0, 0, 0, 0)
+
+
+def test_a_cancelled_command_has_its_own_code(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ledger_commands, "read_ledger", interrupted)
+    ended = call("ledger", "import", sound, "--ledger", tmp_path / "home")
+    assert ended.exit_code == 130
+    assert "已取消" in ended.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,11 +16,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from inspector.actions.here import Here
-from inspector.db import estate
+from inspector.db import canonical, estate, journal, memory
 from inspector.db import ledger as ledgers
 from inspector.db.ledger import Ledger
 from inspector.db.tables import CourtyardRow
-from inspector.domain.mutations import Act
+from inspector.domain.mutations import Act, MutationState
 from inspector.trouble import Trouble
 
 ACT = Act("test", "陈㛃", datetime(2026, 11, 23, tzinfo=UTC))
@@ -166,3 +167,48 @@ def test_a_migration_that_orphans_rows_is_taken_back(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="orphaned"):
         ledgers.upgrade(engine)
     engine.dispose()
+
+
+def test_a_note_waits_for_the_other_thread_to_end_its_writing(ledger: Ledger) -> None:
+    """A note reads before it writes; begun as a reader it would be refused at once."""
+    under_way, done = threading.Event(), threading.Event()
+
+    def pull() -> None:
+        with ledger.pull() as session:
+            session.add(CourtyardRow(id=uuid4(), name="东院", address=""))
+            session.flush()
+            under_way.set()
+            done.wait(0.3)
+
+    other = threading.Thread(target=pull)
+    other.start()
+    under_way.wait(10)
+    with ledger.note() as session:
+        memory.remember(session, room="301")
+    other.join()
+
+    assert ledger.ask(memory.recall) == {"room": "301"}
+    assert ledger.ask(_courtyards) == 1
+
+
+def test_readings_are_kept_while_pages_come_in(ledger: Ledger) -> None:
+    """Two threads at both doors: nobody is refused, nothing of one is taken for the
+    other's, and every number is given once."""
+    kept = 30
+
+    def pull() -> None:
+        for _ in range(kept):
+            with ledger.pull() as session:
+                session.add(CourtyardRow(id=uuid4(), name="取回", address=""))
+
+    other = threading.Thread(target=pull)
+    other.start()
+    for n in range(kept):
+        _add(ledger, f"本机{n}")
+    other.join()
+
+    assert ledger.ask(_courtyards) == 2 * kept
+    queued = ledger.ask(journal.mutations, MutationState.QUEUED)
+    assert [m.cmid for m in queued] == list(range(1, kept + 1))
+    names = [c.new["name"] for m in queued for c in canonical.changes_of(m.payload)]
+    assert names == [f"本机{n}" for n in range(kept)]

@@ -298,3 +298,18 @@ def test_a_meter_is_named_as_far_as_it_is_known() -> None:
     assert wording.instrument(Instrument("", "", "", 0)) == ""
     assert wording.instrument(Instrument("", "", "77", 0)) == "测距仪（序列号 77）"
     assert wording.instrument(Instrument("博世", "", "", 0)) == "博世（序列号未知）"
+
+
+@pytest.mark.parametrize(
+    ("step", "printed"),
+    [
+        ("王珺祎，使用面积限额18.00 ㎡", "王珺祎，使用面积限额 18.00 ㎡"),
+        ("实测使用面积20.37 ㎡，多余观测1个", "实测使用面积 20.37 ㎡，多余观测 1 个"),
+        (
+            "〔2014〕2674号）第十一条 表3 [未核对原文]",
+            "〔2014〕2674号）第十一条 表3（未核对原文）",
+        ),
+    ],
+)
+def test_a_ground_is_set_as_print_sets_it(step: str, printed: str) -> None:
+    assert wording.ground(step) == printed

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.db.central_layout import Kind, TableSpec, specs
+from inspector.domain.inspections import Role
 from inspector.domain.mutations import Change, ChangeKind, Fields, Value
 from inspector.sync.merge import (
     Around,
@@ -167,7 +168,7 @@ def test_bytes_have_a_bound() -> None:
         if c.kind is Kind.INTEGER
         else ""
         for n, c in specs()["signature"].columns.items()
-    }
+    } | {"role": Role.INSPECTOR.value}
     assert isinstance(_decide(_new("signature", signature), None), Insert)
     too_long = {**signature, "ink": bytes(4_000_001)}
     assert _reason(_decide(_new("signature", too_long), None)) is Reason.BAD_VALUE

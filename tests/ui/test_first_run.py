@@ -179,7 +179,7 @@ def test_copying_can_be_stopped(make: Make, went: list[str], qtbot: QtBot) -> No
     ("url", "secret", "fault"),
     [
         ("centre.example", SECRET, "中心地址要以 http:// 或 https:// 开头。"),
-        (ADDRESS, "  ", "请填写接入口令。"),
+        (ADDRESS, "  ", "请填写登记口令。"),
     ],
 )
 def test_a_form_that_is_not_filled_in_says_what_is_missing(

@@ -35,6 +35,17 @@ SHEETS = (
     SheetRead("房间台账", (2, 3), (("楼座", "building"), ("房间号", "room")), 33),
     SheetRead("说明", (), (), 0),
 )
+LEVELS = SheetRead(
+    "单位及编制情况",
+    (3, 4),
+    (
+        ("单位名称", "unit"),
+        ("批复编制情况（人）／正科级", "posts"),
+        ("批复编制情况（人）／副科级", "posts"),
+        ("批复编制情况（人）／合计", "posts_total"),
+    ),
+    60,
+)
 
 Make = Callable[..., ImportScreen]
 
@@ -169,10 +180,10 @@ def test_the_refused_rows_stand_first_with_sign_word_and_tone(
 def test_the_selected_fault_is_written_out_below(make: Make, qtbot: QtBot) -> None:
     screen = opened(make, qtbot, replace(small_draft(), faults=(NEGATIVE, NOTE)))
     preview = screen.view.preview
-    assert preview.whole.text() == "读到“-17.5”；使用面积应为大于 0 的数。"
+    assert preview.whole.text() == "读到“-17.5”，使用面积应为大于 0 的数。"
 
     preview.table.selectRow(1)
-    assert preview.whole.text() == "读到“大科级”；职级不认识，按未填处理。"
+    assert preview.whole.text() == "读到“大科级”，职级不认识，按未填处理。"
     assert not preview.grab().isNull()
 
 
@@ -182,6 +193,14 @@ def test_each_sheet_says_how_it_was_understood(make: Make, qtbot: QtBot) -> None
 
     assert "表头第 2–3 行，数据 33 行\n楼座 → 楼座名称、房间号" in words
     assert "没有读取：没有找到表头。" in words
+
+
+def test_columns_that_are_kept_together_are_counted(make: Make, qtbot: QtBot) -> None:
+    screen = opened(make, qtbot, replace(small_draft(), sheets=(LEVELS,)))
+    words = [label.text() for label in screen.view.preview.findChildren(QLabel)]
+
+    understood = "单位名称、各级编制数（2 列）、合计 → 编制数"
+    assert f"表头第 3–4 行，数据 60 行\n{understood}" in words
 
 
 def test_a_second_file_replaces_what_the_first_showed(make: Make, qtbot: QtBot) -> None:

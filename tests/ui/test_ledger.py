@@ -164,6 +164,27 @@ def test_the_models_keep_qts_rules(
     assert branches.index(1, 0).data() == "教育局"
 
 
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [
+        ("云溪县教育局", "教育局"),
+        ("中共云溪县委组织部", "县委组织部"),
+        ("政协云溪县委员会办公室", "政协县委员会办公室"),
+        ("云溪县", "云溪县"),
+        ("上垟头镇人民政府", "上垟头镇人民政府"),
+    ],
+)
+def test_a_unit_is_called_as_at_home(
+    book: Book, dressed: QApplication, unit: str, shown: str
+) -> None:
+    branches = BranchesModel()
+    lines = [replace(book.lines[0], unit=unit)]
+    branches.show(open_book(lines, "云溪县"), Arrangement.UNITS)
+
+    assert branches.index(1, 0).data() == shown
+    assert branches.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == unit
+
+
 def test_a_room_out_of_use_wears_a_pill(book: Book, dressed: QApplication) -> None:
     lines = [replace(book.lines[0], state=RoomState.VACANT), book.lines[1]]
     model = RoomsModel()

@@ -93,6 +93,20 @@ def sign(screen: SigningScreen, card: SignatureCard, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: screen.ready)
 
 
+def test_a_narrow_window_has_the_sheet_and_the_signers_behind_tabs(
+    screen: SigningScreen, inspection: Inspection, qtbot: QtBot
+) -> None:
+    screen.resize(729, 392)
+    shown(screen, qtbot, inspection.id)
+    panes = screen.view.panes
+    qtbot.waitUntil(panes.tabs.isVisible)
+    assert screen.view.summary.isVisible()
+
+    panes.tabs.setCurrentIndex(1)
+    assert screen.view.cards[0].field.isVisible()
+    assert screen.view.summary.isHidden()
+
+
 def step(screen: SigningScreen) -> Step:
     return screen.view.step
 
@@ -384,7 +398,7 @@ def test_the_page_fits_its_window_at_every_text_size(
     theme.apply(dressed, "dark", scale)
     shown(screen, qtbot, inspection.id)
     assert screen.minimumSizeHint().width() <= 1156
-    assert screen.minimumSizeHint().height() <= 360 * scale
+    qtbot.waitUntil(lambda: screen.minimumSizeHint().height() <= 360 * scale)
     assert not screen.hasHeightForWidth()
     card = screen.view.cards[2]
     card.refuse.click()

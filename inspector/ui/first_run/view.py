@@ -112,7 +112,7 @@ class FirstRunView(QWidget):
             "download",
             "3",
             self.tr("从中心复制"),
-            self.tr("用中心地址和接入口令，把本县台账复制到这台设备。"),
+            self.tr("用中心地址和登记口令，把本县台账复制到这台设备。"),
         )
         self.form = CopyForm()
         self._stack = QStackedWidget()
@@ -218,7 +218,7 @@ class CopyForm(Card):
         fields.setSpacing(theme.SPACE.m)
         fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         fields.addRow(self.tr("中心地址(&A)"), self.url)
-        fields.addRow(self.tr("接入口令(&P)"), self.secret)
+        fields.addRow(self.tr("登记口令(&P)"), self.secret)
         line = QHBoxLayout()
         line.addWidget(self.back)
         line.addWidget(self.stop)
@@ -261,7 +261,7 @@ class CopyForm(Card):
             self.show_fault(self.tr("中心地址要以 http:// 或 https:// 开头。"))
             self.url.setFocus()
         elif not secret:
-            self.show_fault(self.tr("请填写接入口令。"))
+            self.show_fault(self.tr("请填写登记口令。"))
             self.secret.setFocus()
         else:
             self.submitted.emit(url, secret)

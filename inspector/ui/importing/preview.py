@@ -22,7 +22,13 @@ from inspector.ui.widgets.notice import Notice, State
 from inspector.ui.widgets.rows import Rows
 
 _SIDE = 320
-_COLUMNS = (112, 128, 56, 48, 190)
+_COLUMNS = (96, 166, 66, 44, 124)
+_LEVELS = "／"
+"""Between the titles of a header of several lines."""
+
+
+_BLANK = "（空白）"
+"""What the reader of workbooks writes for an empty cell, and parts of it."""
 
 
 class Preview(QWidget):
@@ -106,7 +112,9 @@ class Preview(QWidget):
         """What a column is too narrow for."""
         if current.isValid():
             fault = self.faults.fault(current.row())
-            words = self.tr("读到“{0}”；{1}。") if fault.row else self.tr("{0}；{1}。")
+            words = self.tr("读到“{0}”，{1}。") if fault.row else self.tr("{0}，{1}。")
+            if not fault.read.strip(_BLANK):
+                words = self.tr("{1}。")
             self.whole.setText(words.format(fault.read, fault.expected.rstrip("。")))
 
     def _show_counts(self, draft: LedgerDraft) -> None:
@@ -138,16 +146,23 @@ class Preview(QWidget):
             return [self.tr("没有读取：没有找到表头。")]
         first, last = sheet.header_rows[0], sheet.header_rows[-1]
         span = f"{first}" if first == last else f"{first}–{last}"
-        pairs = [self._pair(title, field) for title, field in sheet.mapping]
+        titles: dict[str, list[str]] = {}
+        for title, field in sheet.mapping:
+            titles.setdefault(field, []).append(title)
         return [
             self.tr("表头第 {0} 行，数据 {1} 行").format(span, sheet.rows),
-            "、".join(dict.fromkeys(pairs)),
+            "、".join(self._column(field, found) for field, found in titles.items()),
         ]
 
-    def _pair(self, title: str, field: str) -> str:
-        """A title of the ordinary wording needs no arrow."""
+    def _column(self, field: str, titles: list[str]) -> str:
+        """A title of the ordinary wording needs no arrow; columns that are kept together
+        are counted, not listed."""
         label = LABELS[Field(field)]
-        return title if title == label else f"{title} → {label}"
+        if len(titles) > 1:
+            return self.tr("{0}（{1} 列）").format(label, len(titles))
+        title = titles[0].rsplit(_LEVELS, 1)[-1]
+        ordinary = title.partition("（")[0] == label  # 使用面积（㎡）
+        return label if ordinary else f"{title} → {label}"
 
     def _show_verdict(self, draft: LedgerDraft) -> None:
         refused, notes = len(draft.refused), len(draft.notes)

@@ -35,6 +35,20 @@ class _Node:
     children: list[int] = field(default_factory=list)
 
 
+_PARTY = "中共"
+"""How a Party organ's name begins: part of the ledger's data, not of our words."""
+
+
+def _short(name: str, county: str) -> str:
+    """Every unit's name holds the county's: here it would tell nothing. 中共云溪县委组织部
+    is 县委组织部 to everybody in 云溪县."""
+    if not county or not name.removeprefix(county):
+        return name
+    if name.startswith(county):
+        return name.removeprefix(county)
+    return name.removeprefix(_PARTY).replace(county, county[-1]) if county in name else name
+
+
 class BranchesModel(QAbstractItemModel):
     """A name, and how many rooms hang there. The first row is everything.
 
@@ -52,8 +66,7 @@ class BranchesModel(QAbstractItemModel):
         self._by_branch = {}
         self._add((), self.tr("全部"), len(book.lines), _ROOT)
         for branch, rooms in book.branches[arrangement].items():
-            # Every unit's name begins with the county's: here it would tell nothing.
-            name = branch[-1].removeprefix(book.county) or branch[-1]
+            name = _short(branch[-1], book.county)
             above = branch[:-1]
             self._add(branch, name, rooms, self._by_branch[above] if above else _ROOT)
         self.endResetModel()

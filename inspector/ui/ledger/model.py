@@ -90,7 +90,7 @@ class RoomsModel(QAbstractTableModel):
             return None
         field = FIELDS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{field.label}（㎡）" if field is Field.AREA else field.label
+            return f"{field.label} ㎡" if field is Field.AREA else field.label
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if field is Field.AREA else _LEFT
         return None

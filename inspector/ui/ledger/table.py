@@ -16,7 +16,7 @@ from inspector.ui.ledger.model import RoomsModel
 from inspector.ui.widgets.rows import Rows
 
 _PAUSE_MS = 140
-_COLUMNS = (82, 76, 58, 82, 118, 112, 68, 60)
+_COLUMNS = (72, 70, 56, 84, 104, 100, 68, 48)
 
 
 class RoomsTable(QWidget):

@@ -29,7 +29,7 @@ from inspector.ui.widgets.notice import Notice, Skeleton, State
 from inspector.ui.widgets.panes import Pane, Panes
 
 _PAUSE_MS = 140
-_TREE_WIDE, _CARD_WIDE, _COUNT_WIDE = 204, 256, 58
+_TREE_WIDE, _CARD_WIDE, _COUNT_WIDE = 252, 256, 58
 
 
 class Content(IntEnum):
@@ -96,7 +96,7 @@ class LedgerView(QWidget):
         self.tree.setAccessibleName(self.tr("单位与位置"))
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setIndentation(theme.SPACE.l)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.selectionModel().currentChanged.connect(self._pick_branch)
         column = QVBoxLayout(left)

@@ -154,9 +154,9 @@ class DecisionPanel(QWidget):
         self.method.addItems([method.label for method in Method])
         self.deadline.setDisplayFormat("yyyy-MM-dd")
         self.deadline.setCalendarPopup(True)
-        for half in (self.method, self.deadline):
-            half.setMinimumWidth(0)
-            half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for giving in (self.kind, self.method, self.deadline):
+            giving.setMinimumWidth(0)
+            giving.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.note.setPlaceholderText(self.tr("说明（当场整改必填）"))
         for field, name in (
             (self.kind, self.tr("认定事项")),

@@ -108,8 +108,12 @@ def _take(limits: list[tuple[str, Area]], person: Occupant) -> Area | None:
 def _basis(verdict: Verdict) -> Iterable[str]:
     """The clause behind the limit, and whether anybody checked it against the original."""
     steps = verdict.explanation
-    yield from dict.fromkeys(step.clause for step in steps if step.clause and step.flag)
-    yield from dict.fromkeys(step.flag for step in steps if step.flag)
+    clauses = list(dict.fromkeys(s.clause for s in steps if s.clause and s.flag))
+    flags = list(dict.fromkeys(step.flag for step in steps if step.flag))
+    if len(clauses) == len(flags) == 1:
+        yield f"{clauses[0]} {flags[0]}"  # one line less: the check list stays in sight
+    else:
+        yield from (*clauses, *flags)
 
 
 class _Person(QWidget):
@@ -121,6 +125,8 @@ class _Person(QWidget):
         rank = ElideLabel()
         counted = self.tr("计入") if person.counted else self.tr("不计入")
         words = [person.rank_text or self.tr("职级未填"), counted]
+        if person.other_rooms and person.counted:
+            del words[1]  # the figure at the right tells it; there is no room for both
         if person.other_rooms:
             words.append(
                 self.tr("另有 {rooms} 室").format(rooms="、".join(person.other_rooms))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -20,7 +21,9 @@ from inspector.ui.room.plan_panel import PlanPanel
 from inspector.ui.room.tray import Tray
 
 _SIDE = 300
-_NARROW = 1000
+_NARROW, _NARROW_PER_SCALE = 1000, 860
+_SIDE_SHARE = 28
+"""Percent of the page that a side column takes at most, whatever the text size."""
 
 
 class RoomView(QWidget):
@@ -38,7 +41,6 @@ class RoomView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.set_role(self, "page")
         self.ledger = LedgerPanel()
         self.plan = PlanPanel()
         self.decision = DecisionPanel()
@@ -55,10 +57,17 @@ class RoomView(QWidget):
         theme.set_role(self.confirm, "primary")
         self._left = _scrolled(self.ledger)
         self._right = _scrolled(self.decision)
+        self._middle = QScrollArea()
+        self._middle.setWidget(self.plan)
+        self._middle.setWidgetResizable(True)
+        self._middle.setFrameShape(QFrame.Shape.NoFrame)
+        self._bar = QHBoxLayout()
         self._tabs = QTabWidget()
         self._tabs.hide()
         self._columns = QHBoxLayout()
+        self._column = QVBoxLayout(self)
         self._compose()
+        theme.set_role(self, "page")  # last: a change of font arranges what there is
 
     def say_primary(self, text: str, *, enabled: bool) -> None:
         self.confirm.setText(text)
@@ -74,15 +83,14 @@ class RoomView(QWidget):
 
     def _compose(self) -> None:
         space = theme.SPACE
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.m)
         self._columns.setSpacing(space.l)
         column.addLayout(self._columns, 1)
         column.addWidget(self._tabs, 1)
         column.addWidget(self.tray)
-        bar = QHBoxLayout()
-        bar.setSpacing(space.s + 2)
+        bar = self._bar
         for button in (
             self.back,
             self.undo,
@@ -93,7 +101,6 @@ class RoomView(QWidget):
         ):
             bar.addWidget(button)
         bar.addStretch(1)
-        self.confirm.setMinimumWidth(_SIDE)
         bar.addWidget(self.confirm)
         column.addLayout(bar)
         self._as_columns()
@@ -102,31 +109,52 @@ class RoomView(QWidget):
         self._tabs.hide()
         while self._tabs.count():
             self._tabs.removeTab(0)
-        for place, widget in enumerate((self._left, self.plan, self._right)):
-            self._columns.insertWidget(place, widget, 1 if widget is self.plan else 0)
+        for place, widget in enumerate((self._left, self._middle, self._right)):
+            self._columns.insertWidget(place, widget, 1 if widget is self._middle else 0)
             widget.show()
+        self._column.setStretchFactor(self._columns, 1)
+        self._bar.setSpacing(theme.SPACE.s + 2)
+        self._set_sides()
+
+    def _set_sides(self) -> None:
+        wide = min(theme.current().px(_SIDE), self.width() * _SIDE_SHARE // 100)
         for widget in (self._left, self._right):
-            widget.setFixedWidth(theme.current().px(_SIDE))
+            widget.setFixedWidth(wide)
+        self.confirm.setMinimumWidth(wide)
 
     def _as_tabs(self) -> None:
         names = (self.tr("台账与核对"), self.tr("测量"), self.tr("认定"))
-        for widget, name in zip((self._left, self.plan, self._right), names, strict=True):
+        columns = (self._left, self._middle, self._right)
+        for widget, name in zip(columns, names, strict=True):
             self._columns.removeWidget(widget)
             widget.setMinimumWidth(0)
             widget.setMaximumWidth(16_777_215)
             self._tabs.addTab(widget, name)
         self._tabs.setCurrentIndex(1)
         self._tabs.show()
+        self._column.setStretchFactor(self._columns, 0)
+        self._bar.setSpacing(theme.SPACE.xs)
+        self.confirm.setMinimumWidth(0)
+
+    def _arrange(self) -> None:
+        least = max(_NARROW, theme.current().scale * _NARROW_PER_SCALE)
+        if self.width() >= least:
+            if self._tabs.count():
+                self._as_columns()
+            self._set_sides()
+        elif not self._tabs.count():
+            self._as_tabs()
 
     # Qt's own names from here on.
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW
-        if narrow and not self._tabs.count():
-            self._as_tabs()
-        elif not narrow and self._tabs.count():
-            self._as_columns()
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:

@@ -91,8 +91,11 @@ class DeviceCard(Card):
         fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         fields.setHorizontalSpacing(theme.SPACE.l)
         fields.addRow(self.tr("检查人员(&N)"), self.person)
-        fields.addRow(self.tr("组别(&T)"), self.team)
-        self.person.setPlaceholderText(self.tr("写在每条读数和检查单上"))
+        fields.addRow(self.tr("核查组(&T)"), self.team)
+        for field in (self.person, self.team):
+            # As high as its field, so that their words stand on one line.
+            fields.labelForField(field).setMinimumHeight(theme.TARGET.input)
+        self.person.setPlaceholderText(self.tr("写在每条读数和记录表上"))
         self.team.setPlaceholderText(self.tr("例如 督查二组"))
         self.body.addLayout(fields)
         self.body.addSpacing(theme.SPACE.xs)

@@ -23,7 +23,7 @@ from inspector.ui.widgets.card import Card
 from inspector.ui.widgets.chip import Tag
 from inspector.ui.widgets.elide import ElideLabel
 
-_SEALED_HIGH = 96
+_SEALED_HIGH = 76
 _UNBOUND = 16_777_215
 _BLANK = Ink((), paper.WIDTH, paper.HEIGHT)
 

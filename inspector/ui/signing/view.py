@@ -16,6 +16,7 @@ from inspector.ui.signing.signature_card import SignatureCard
 from inspector.ui.signing.summary import Summary
 from inspector.ui.tasks_page.standing import Standing
 from inspector.ui.widgets.elide import ElideLabel
+from inspector.ui.widgets.panes import Pane, Panes
 
 _SIDE = 372
 _PRIMARY = 300
@@ -78,11 +79,15 @@ class SigningView(QWidget):
         self._area.setWidget(signers)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.panes = Panes(
+            (
+                Pane(self.tr("汇总"), self.summary),
+                Pane(self.tr("签字"), self._area, _SIDE),
+            )
+        )
         line = QHBoxLayout(body)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(space.l)
-        line.addWidget(self.summary, 1)
-        line.addWidget(self._area)
+        line.addWidget(self.panes)
         bar = QHBoxLayout()
         bar.setSpacing(space.s + 2)
         for button in (self.back, self.folder, self.again):
@@ -109,7 +114,6 @@ class SigningView(QWidget):
 
     def _show_places(self, places: Sequence[Place]) -> None:
         """The same people keep their cards, with what they have written so far."""
-        self._area.setFixedWidth(theme.current().px(_SIDE))
         if [card.role for card in self.cards] != [place.role for place in places]:
             for card in self.cards:
                 self._column.removeWidget(card)

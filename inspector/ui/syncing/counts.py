@@ -73,8 +73,8 @@ class Counts(QScrollArea):
         card = Card(self.tr("中心"))
         self.url.setPlaceholderText(self.tr("中心地址，如 http://10.0.0.8:8765"))
         self.url.setAccessibleName(self.tr("中心地址"))
-        self.secret.setPlaceholderText(self.tr("接入口令"))
-        self.secret.setAccessibleName(self.tr("接入口令"))
+        self.secret.setPlaceholderText(self.tr("登记口令"))
+        self.secret.setAccessibleName(self.tr("登记口令"))
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret_hint.setWordWrap(True)
         theme.set_role(self.secret_hint, "muted")
@@ -90,8 +90,8 @@ class Counts(QScrollArea):
             theme.set_role(figure, "headline", "undecided" if count else "plain")
         self.records.setAccessibleName(self.tr("未上报记录 {0} 条").format(unsent.records))
         self.photos.setAccessibleName(self.tr("未上报照片 {0} 张").format(unsent.photos))
-        known = self.tr("本机已在中心登记，不必再填口令。换中心时才需要。")
-        new = self.tr("首次上报须填写，由管理员提供；登记后本机不再保存。")
+        known = self.tr("本机已登记，不必再填口令，除非换中心。")
+        new = self.tr("首次上报须填写，由管理员提供，不留存。")
         self.secret_hint.setText(known if page.enrolled else new)
 
     def set_busy(self, *, busy: bool) -> None:

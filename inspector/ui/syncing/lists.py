@@ -49,7 +49,7 @@ class Lists(Card):
         self.receipts = Listing(
             LinesModel(model.receipt_columns(), self), tr("还没有上报过。")
         )
-        names = (tr("未上报操作"), tr("中心未接受"), tr("需确认"), tr("回执"))
+        names = (tr("未上报操作"), tr("未接受"), tr("需确认"), tr("回执"))
         lists = (self.queued, self.rejected, self.conflicts, self.receipts)
         for listing, name in zip(lists, names, strict=True):
             self.tabs.addTab(listing, name)

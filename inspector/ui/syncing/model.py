@@ -109,15 +109,15 @@ def answered_columns() -> tuple[Column[Entry], ...]:
 
 def receipt_columns() -> tuple[Column[Receipt], ...]:
     return (
-        Column(_tr("时间"), words.receipt_at, 142),
-        Column(_tr("回执编号"), words.receipt_number, 96),
-        Column(_tr("记录"), lambda r: str(r.records), 58, figure=True),
+        Column(_tr("时间"), words.receipt_at, 138),
+        Column(_tr("回执编号"), words.receipt_number, 98),
+        Column(_tr("记录"), lambda r: str(r.records), 72, figure=True),
         Column(_tr("操作"), lambda r: str(r.sent), 58, figure=True),
         Column(_tr("接受"), lambda r: str(r.applied), 58, figure=True),
         Column(_tr("需确认"), lambda r: str(r.conflicts), 66, figure=True),
         Column(_tr("未接受"), lambda r: str(r.rejected), 66, figure=True),
         Column(_tr("取回"), lambda r: str(r.pulled), 58, figure=True),
-        Column(_tr("照片"), lambda r: str(r.photos_sent), 58, figure=True),
+        Column(_tr("照片"), lambda r: str(r.photos_sent), 50, figure=True),
         Column(
             _tr("结果"),
             lambda r: words.receipt_state(r)[0],

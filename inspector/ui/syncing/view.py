@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from inspector.ui import theme
@@ -71,7 +71,7 @@ class SyncingView(QWidget):
         return self.counts.secret.text().strip()
 
     def show_page(self, page: SyncPage) -> None:
-        self.counts.setFixedWidth(theme.current().px(_SIDE))
+        self._set_side()
         self.counts.show_page(page)
         self.lists.show_page(page)
         self.standing.show_content()
@@ -93,7 +93,15 @@ class SyncingView(QWidget):
         self.primary.setEnabled(not reason)
         self.hint.setText(reason)
 
+    def _set_side(self) -> None:
+        """Where the window is narrow, the tabs of the lists need the room more."""
+        self.counts.setFixedWidth(min(theme.current().px(_SIDE), self.width() * 2 // 5))
+
     # Qt's own names from here on.
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_side()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._busy and event.key() == Qt.Key.Key_Escape:
             self.stopped.emit()

@@ -52,7 +52,7 @@ class BeginForm(Card):
         self._fields.setHorizontalSpacing(theme.SPACE.l)
         self._fields.setVerticalSpacing(theme.SPACE.s)
         self._fields.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self._add_row(self.tr("检查组"), self.team)
+        self._add_row(self.tr("核查组"), self.team)
         for _ in range(FEWEST_INSPECTORS):
             self._add_name()
         self._fields.addRow("", _at_left(self.more))

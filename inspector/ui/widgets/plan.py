@@ -213,7 +213,7 @@ class PlanView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         worn = theme.current()
-        return QSize(worn.px(320), worn.px(220))
+        return QSize(worn.px(320), worn.px(150))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

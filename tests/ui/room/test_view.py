@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector.actions import measure
 from inspector.actions.here import Here
+from inspector.domain.findings import Rectification
+from inspector.ui import theme
 from inspector.ui.room import words
 from room_site import (
     TRUTH_UM,
@@ -35,6 +37,30 @@ def test_a_narrow_window_has_tabs_and_gives_the_columns_back(site: Site) -> None
     site.screen.enter_by_hand(5_203_000)
     site.settle()
     assert site.counting() == {"wall1": 5_203_000}
+
+
+def test_large_text_cuts_nothing_at_the_right(site: Site, dressed: QApplication) -> None:
+    site.open()
+    site.screen.resize(1156, 692)
+    theme.apply(dressed, "light", 1.3)
+    site.view.decision.choose(Rectification.FIX_BY_PLAN)
+    site.settle()
+    areas = (site.view._left, site.view._right)
+    for area, inside in zip(areas, (site.view.ledger, site.view.decision), strict=True):
+        assert area.width() > 300
+        assert inside.width() <= area.viewport().width()
+
+    theme.apply(dressed, "light", 1.5)
+    site.until(lambda: site.view._tabs.count() == 3)
+
+
+def test_a_small_window_keeps_the_actions_in_sight(site: Site) -> None:
+    site.open()
+    site.screen.resize(729, 392)
+    site.until(lambda: site.view._tabs.count() == 3)
+
+    site.until(lambda: site.screen.minimumSizeHint().width() <= 729)
+    assert site.screen.minimumSizeHint().height() <= 392
 
 
 def test_nothing_moves_when_a_reading_arrives(site: Site) -> None:
