@@ -37,7 +37,7 @@ class Decided:
 
 
 def decide(here: Here, inspection_id: UUID, room_id: UUID, decision: Decision) -> Decided:
-    """Keep a decision with the conclusion it rests on; an earlier one of the same kind
+    """Keep a decision with the conclusion it rests on; every earlier one of the same kind
     is superseded and stays."""
     _refuse_unfit(decision)
     with here.ledger.write(here.act("decide")) as session:
@@ -48,8 +48,10 @@ def decide(here: Here, inspection_id: UUID, room_id: UUID, decision: Decision) -
         _refuse_unchecked(decision, judgement)
         finding = _finding(here, (inspection_id, room_id), decision, judgement)
         standing = findings.findings(session, inspection_id)
-        earlier = [f for f in standing if f.room_id == room_id and _same(f, decision)]
-        findings.add_finding(session, finding, earlier[-1].id if earlier else None)
+        findings.add_finding(session, finding)
+        for earlier in standing:
+            if earlier.room_id == room_id and _same(earlier, decision):
+                findings.replace_finding(session, here.new_id(), earlier.id, finding)
     return Decided(
         finding,
         Changes(rooms=frozenset({room_id}), inspections=frozenset({inspection_id})),

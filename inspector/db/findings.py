@@ -5,11 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from inspector.db import canonical
 from inspector.db.tables import (
     BuildingRow,
+    FindingReplacedRow,
     FindingRow,
     FloorRow,
     InspectionRow,
@@ -29,15 +30,14 @@ from inspector.domain.findings import (
 from inspector.domain.inspections import Photo, PrintedSheet, Role, Signature
 
 
-def add_finding(session: Session, finding: Finding, supersedes: UUID | None = None) -> None:
-    """Keep a finding; one that replaces another names it, and both stay."""
+def add_finding(session: Session, finding: Finding) -> None:
+    """Keep a finding. What it stands in place of is said by `replace_finding`."""
     session.add(
         FindingRow(
             id=finding.id,
             inspection_id=finding.inspection_id,
             room_id=finding.room_id,
             judgement_id=finding.judgement_id,
-            supersedes=supersedes,
             kind=finding.kind.value,
             rectification=finding.rectification.value,
             note=finding.note,
@@ -49,6 +49,16 @@ def add_finding(session: Session, finding: Finding, supersedes: UUID | None = No
             decided_by=finding.decided_by,
             at=finding.at,
         )
+    )
+    session.flush()
+
+
+def replace_finding(
+    session: Session, replacement_id: UUID, old_id: UUID, by: Finding
+) -> None:
+    """From now on `by` stands where the old finding stood; both stay on record."""
+    session.add(
+        FindingReplacedRow(id=replacement_id, finding_id=old_id, by_id=by.id, at=by.at)
     )
 
 
@@ -193,8 +203,7 @@ def sheets(session: Session, inspection_id: UUID) -> list[PrintedSheet]:
 
 def replaced() -> Select[UUID | None]:
     """The findings that a later one superseded."""
-    later = aliased(FindingRow)
-    return select(later.supersedes).where(later.supersedes.is_not(None))
+    return select(FindingReplacedRow.finding_id)
 
 
 def _finding(row: FindingRow) -> Finding:

@@ -288,7 +288,6 @@ class FindingRow(Base):
     inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspection.id"), index=True)
     room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"), index=True)
     judgement_id: Mapped[UUID | None] = mapped_column(ForeignKey("judgement.id"))
-    supersedes: Mapped[UUID | None] = mapped_column(ForeignKey("finding.id"))
     kind: Mapped[str]
     rectification: Mapped[str]
     note: Mapped[str]
@@ -298,6 +297,19 @@ class FindingRow(Base):
     method: Mapped[str | None]
     deadline: Mapped[date | None]
     decided_by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class FindingReplacedRow(Base):
+    """A later finding stands in place of this one; both stay. One decision may replace
+    several: two devices may each have decided the same room."""
+
+    __tablename__ = "finding_replaced"
+    __table_args__ = ({"info": FACT},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    finding_id: Mapped[UUID] = mapped_column(ForeignKey("finding.id"), index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("finding.id"))
     at: Mapped[datetime]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -140,3 +141,17 @@ def test_two_walls_alone_never_accuse_anybody(here: Here) -> None:
         decide(here, inspection.id, room, BY_PLAN)
 
     assert here.ledger.ask(findings.findings, inspection.id) == []
+
+
+def test_one_decision_replaces_all_that_two_devices_decided(here: Here) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure(here, inspection, room, *OVER)
+    mine = decide(here, inspection.id, room, BY_PLAN).finding
+    theirs = replace(mine, id=here.new_id(), decided_by="王珺祎")
+    with here.ledger.pull() as session:
+        findings.add_finding(session, theirs)
+    assert len(here.ledger.ask(findings.findings, inspection.id)) == 2
+
+    last = decide(here, inspection.id, room, BY_PLAN).finding
+
+    assert here.ledger.ask(findings.findings, inspection.id) == [last]

@@ -56,9 +56,11 @@ def _finding(
     )
 
 
-def _keep(here: Here, finding: Finding, supersedes: UUID | None = None) -> Finding:
+def _keep(here: Here, finding: Finding, *replaces: Finding) -> Finding:
     with here.ledger.write(here.act("test")) as session:
-        findings.add_finding(session, finding, supersedes)
+        findings.add_finding(session, finding)
+        for old in replaces:
+            findings.replace_finding(session, here.new_id(), old.id, finding)
     return finding
 
 
@@ -75,8 +77,9 @@ def test_a_finding_comes_back_as_it_was_decided(here: Here) -> None:
 def test_what_was_superseded_stays_in_the_file_and_leaves_the_list(here: Here) -> None:
     inspection, room = visit(here), rooms(here)[0].room.id
     first = _keep(here, _finding(here, inspection, room))
-    second = _keep(here, _finding(here, inspection, room), first.id)
-    third = _keep(here, _finding(here, inspection, room), second.id)
+    other_device = _keep(here, _finding(here, inspection, room))
+    assert here.ledger.ask(findings.findings, inspection.id) == [first, other_device]
+    third = _keep(here, _finding(here, inspection, room), first, other_device)
 
     def kept(session: Session) -> int:
         return session.scalar(select(func.count()).select_from(FindingRow)) or 0

@@ -209,7 +209,6 @@ def upgrade() -> None:
             "inspection_id": _ID,
             "room_id": _ID,
             "judgement_id?": _ID,
-            "supersedes?": _ID,
             "kind": _TEXT,
             "rectification": _TEXT,
             "note": _TEXT,
@@ -221,6 +220,10 @@ def upgrade() -> None:
             "decided_by": _TEXT,
             "at": _INTEGER,
         },
+    )
+    _project(
+        "finding_replaced",
+        {"finding_id": _ID, "by_id": _ID, "at": _INTEGER},
     )
     _project(
         "reading_placed",

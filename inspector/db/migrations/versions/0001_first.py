@@ -426,7 +426,6 @@ def upgrade() -> None:
         sa.Column("inspection_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("room_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("judgement_id", sa.LargeBinary(length=16), nullable=True),
-        sa.Column("supersedes", sa.LargeBinary(length=16), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("rectification", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
@@ -449,9 +448,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["room_id"], ["room.id"], name=op.f("fk_finding_room_id_room")
-        ),
-        sa.ForeignKeyConstraint(
-            ["supersedes"], ["finding.id"], name=op.f("fk_finding_supersedes_finding")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
     )
@@ -506,5 +502,27 @@ def upgrade() -> None:
         op.f("ix_reading_withdrawn_reading_id"),
         "reading_withdrawn",
         ["reading_id"],
+        unique=False,
+    )
+    op.create_table(
+        "finding_replaced",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("finding_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("by_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["finding.id"], name=op.f("fk_finding_replaced_by_id_finding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["finding_id"],
+            ["finding.id"],
+            name=op.f("fk_finding_replaced_finding_id_finding"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_replaced")),
+    )
+    op.create_index(
+        op.f("ix_finding_replaced_finding_id"),
+        "finding_replaced",
+        ["finding_id"],
         unique=False,
     )
