@@ -23,7 +23,7 @@ from inspector.devices.events import LinkState
 from inspector.devices.transports import Found
 from inspector.domain.compliance import Outcome
 from inspector.domain.findings import Finding, Rectification
-from inspector.domain.inspections import Photo, ReadingRecord
+from inspector.domain.inspections import Check, Photo, ReadingRecord
 from inspector.places import Home
 from inspector.start import keep_log
 from inspector.ui import theme
@@ -168,6 +168,7 @@ class _Tour:
         if number == 0 and screen.armed == "wall1":
             stage.picture("房间-待测")
         self._shoot()
+        self._check(room_id)
         standing = screen.standing
         assert standing is not None
         outcome = standing.assessment.verdict.outcome
@@ -189,6 +190,17 @@ class _Tour:
                 stage.log_saved("reading", str(stored[-1].id))
         finally:
             screen.stored.disconnect(stored.append)
+
+    def _check(self, room_id: UUID) -> None:
+        """Every question of the check list, answered as one would hope."""
+        stage, screen = self._stage, self._program.screens.room
+        assert self._inspection is not None
+        for check in Check:
+            screen.view.ledger.answer(check, given=check.expected)
+            stage.until(lambda: screen.ready, "核对没有存盘")
+        answers = self._here.ledger.ask(inspections.checks, self._inspection)
+        if set(answers.get(room_id, {})) != set(Check):
+            raise StepFailed(stage.step, "核对没有存盘")
 
     def _decide(self, number: int, room_id: UUID, outcome: Outcome, door: str) -> None:
         stage, screen = self._stage, self._program.screens.room

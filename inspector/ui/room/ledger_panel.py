@@ -47,6 +47,10 @@ class LedgerPanel(QWidget):
         self._ledger = self._renew(self._ledger, self._ledger_card(card), 0)
         self._people = self._renew(self._people, self._people_card(card, verdict), 1)
 
+    def answer(self, check: Check, *, given: bool) -> None:
+        """Press the answer, as a finger would."""
+        self._checks.press(check, given=given)
+
     def show_checks(self, answers: Mapping[Check, CheckAnswer]) -> None:
         self._checks.show_answers(answers)
 
@@ -153,6 +157,9 @@ class _Checks(Card):
         self.set_title(self.tr("核对"))
         self.body.setSpacing(theme.SPACE.xs)
         self._lines = {check: self._line(check) for check in Check}
+
+    def press(self, check: Check, *, given: bool) -> None:
+        self._lines[check].button(int(given)).click()
 
     def show_answers(self, answers: Mapping[Check, CheckAnswer]) -> None:
         for check, group in self._lines.items():
