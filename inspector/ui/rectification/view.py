@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,9 +19,10 @@ from inspector.domain.findings import FindingLine, Rectification
 from inspector.ui import theme
 from inspector.ui.rectification import model
 from inspector.ui.rectification.finding_card import FindingCard
-from inspector.ui.rectification.model import FindingsModel, Index
+from inspector.ui.rectification.model import FindingsModel
 from inspector.ui.tasks_page.standing import Standing
 from inspector.ui.widgets.chip import Chip
+from inspector.ui.widgets.doors import DoorTable
 from inspector.ui.widgets.pill import PillDelegate
 
 _HEADER = "QHeaderView::section { padding: 0 11px; } QTableView::corner { border: none; }"
@@ -153,55 +151,27 @@ class RectificationView(QWidget):
             self.opened.emit(self.current)
 
 
-class FindingsTable(QTableView):
-    """Enter, or two presses, go to the room."""
-
-    opened = Signal(object)
+class FindingsTable(DoorTable):
+    """Opens the `FindingLine` of a row."""
 
     def __init__(self, findings: FindingsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(findings, findings.line, parent)
         self._findings = findings
-        self.setModel(findings)
         self.setAccessibleName(self.tr("整改清单"))
         self.setItemDelegateForColumn(model.LEFT_DAYS, PillDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setStyleSheet(_HEADER)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        self.doubleClicked.connect(self._open)
 
     def set_widths(self) -> None:
         worn = theme.current()
-        self.verticalHeader().setDefaultSectionSize(worn.px(theme.TARGET.row))
+        self.set_row_height()
         widths = [worn.px(column.wide) for column in self._findings.columns]
         left = self.viewport().width() - sum(widths)
         widths[model.UNIT] += max(0, left)
         for number, wide in enumerate(widths):
             self.setColumnWidth(number, wide)
 
-    def _open(self, index: Index) -> None:
-        line = self._findings.line(index.row())
-        if line is not None:
-            self.opened.emit(line)
-
     # Qt's own names from here on.
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.set_widths()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QStackedWidget,
-    QTableView,
     QWidget,
 )
 
 from inspector.ui import theme
 from inspector.ui.signing import model, words
-from inspector.ui.signing.model import Index, SummaryModel
+from inspector.ui.signing.model import SummaryModel
 from inspector.ui.signing.pages import Pages
 from inspector.ui.signing.reading import SheetPage
 from inspector.ui.widgets.card import Card
 from inspector.ui.widgets.chip import Chip, Tag
+from inspector.ui.widgets.doors import DoorTable
 from inspector.ui.widgets.elide import ElideLabel
 from inspector.ui.widgets.pill import PillDelegate
 
@@ -118,50 +115,21 @@ class Summary(Card):
             chip.say(chip.text(), "accent" if place == number else "plain")
 
 
-class SummaryTable(QTableView):
-    """Enter, or two presses, go to the room."""
-
-    opened = Signal(object)
+class SummaryTable(DoorTable):
+    """Opens the room of a row, by its id."""
 
     def __init__(self, rooms: SummaryModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(rooms, rooms.room_id, parent)
         self._rooms = rooms
-        self.setModel(rooms)
         self.setAccessibleName(self.tr("逐间汇总"))
         self.setItemDelegateForColumn(model.OUTCOME, PillDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setStyleSheet(_PLAIN)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        self.doubleClicked.connect(self._open)
 
     def join_headings(self) -> None:
         worn = theme.current()
-        self.verticalHeader().setDefaultSectionSize(worn.px(theme.TARGET.row))
+        self.set_row_height()
         for column, wide in enumerate(_WIDTHS):
             self.setColumnWidth(column, worn.px(wide))
         self.clearSpans()
         for row in self._rooms.headings():
             self.setSpan(row, 0, 1, self._rooms.columnCount())
-
-    def _open(self, index: Index) -> None:
-        room_id = self._rooms.room_id(index.row())
-        if room_id is not None:
-            self.opened.emit(room_id)
-
-    # Qt's own names from here on.
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
