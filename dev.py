@@ -356,8 +356,10 @@ def start(command: Sequence[str]) -> int:
     """Run a tool of the environment where the person sees what it says."""
     try:
         return subprocess.run(command, env=environment(), check=False).returncode
-    except FileNotFoundError as error:
-        raise Stop(f"缺少 / missing: {error.filename}；请重试 / try again") from error
+    except OSError as error:
+        raise Stop(
+            f"无法启动 / cannot start {command[0]}（{error.strerror}）；请重试 / try again"
+        ) from error
 
 
 def obey(command: str, arguments: Sequence[str]) -> int:

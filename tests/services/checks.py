@@ -67,8 +67,8 @@ def step(name: str, command: Sequence[str], limit: float = STEP_LIMIT) -> Result
         code = subprocess.run(
             command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False, timeout=limit
         ).returncode
-    except FileNotFoundError:
-        say(f"缺少 / missing: {command[0]}")
+    except OSError as error:  # not found, or out of reach on a PATH of somebody else's
+        say(f"无法启动 / cannot start {command[0]}: {error.strerror}")
         code = 127
     except subprocess.TimeoutExpired:
         say(f"超过 {limit / 60:.0f} 分钟，已终止 / took too long and was ended")

@@ -59,6 +59,17 @@ def test_a_missing_tool_fails_its_step(capfd: pytest.CaptureFixture[str]) -> Non
     assert "no-such-tool" in capfd.readouterr().out
 
 
+def test_a_tool_out_of_reach_fails_its_step(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A PATH that names a folder of another user's answers so, not "not found"."""
+    tool = tmp_path / "tool"
+    tool.write_text("", "utf-8")
+    tool.chmod(0o644)
+    assert checks.step("shut", [str(tool)]).code == 127
+    assert str(tool) in capfd.readouterr().out
+
+
 def test_a_step_that_hangs_is_ended(capfd: pytest.CaptureFixture[str]) -> None:
     command = [sys.executable, "-c", "import time; time.sleep(60)"]
     assert checks.step("hang", command, limit=0.2).code == 124
