@@ -36,17 +36,20 @@ def changes_of(payload: bytes) -> list[Change]:
             row_id,
             ChangeKind(kind),
             group,
-            None if base is None else _fields(base),
-            _fields(new),
+            None if base is None else checked(base),
+            checked(new),
         )
         for table, row_id, kind, group, base, new in _DECODER.decode(payload)
     ]
 
 
-def _fields(found: dict[str, Any]) -> Fields:
+def checked(found: Fields) -> Fields:
+    """The fields themselves; `ValueError` when one holds what no ledger column can."""
     for name, value in found.items():
         if isinstance(value, bool) or not isinstance(value, int | str | bytes | None):
-            raise ValueError(f"{name} is no int, text, bytes or nothing")  # noqa: TRY004
+            raise ValueError(  # noqa: TRY004 (hostile bytes, not a caller's mistake)
+                f"{name} is no int, text, bytes or nothing"
+            )
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from inspector.db.canonical import checked
 from inspector.db.central import add_new
 from inspector.db.central_layout import bucket_of
 from inspector.db.central_tables import change_log, conflict, mutation, shard_counter
@@ -261,11 +262,7 @@ def encoded(fields: Fields) -> bytes:
 
 def fields_of(body: bytes) -> Fields:
     """What `encoded` made; `ValueError` when the bytes are no fields."""
-    found = _DECODER.decode(body)
-    for name, value in found.items():
-        if isinstance(value, bool) or not isinstance(value, int | str | bytes | None):
-            raise ValueError(f"{name} is no int, text, bytes or nothing")  # noqa: TRY004
-    return found
+    return checked(_DECODER.decode(body))
 
 
 def _row(shard: str, change: LoggedChange, chain: bytes) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class _Table:
             return value
         else:
             self.fault(f"{key} 的值 {value!r} 类型不对")
-        return date.min if kind is date else kind()  # type: ignore[return-value]
+        return date.min if kind is date else kind()  # type: ignore[return-value] # T is narrowed
 
     def words(self, key: str) -> tuple[str, ...]:
         found = self.take(key, list, [])

@@ -33,6 +33,6 @@ def _frame(header: bytes) -> tuple[int, int] | None:
     if len(header) < struct.calcsize(">BHHB"):
         return None
     bits, height, width, components = struct.unpack(">BHHB", header)
-    if bits != 8 or not width or not height or components not in _COMPONENTS:  # noqa: PLR2004
+    if bits != 8 or not width or not height or components not in _COMPONENTS:  # noqa: PLR2004 (bits a sample)
         return None
     return width, height

@@ -21,10 +21,10 @@ from inspector.sheets.ledger import read_ledger
 from inspector.trouble import Trouble
 from inspector.ui.desk import Desk
 from inspector.ui.importing import model
-from inspector.ui.importing.model import FaultsModel
 from inspector.ui.importing.screen import ImportScreen, Read
 from inspector.ui.importing.view import Page
 from inspector.ui.tasks import Progress
+from inspector.ui.widgets.lines import LinesModel
 from inspector.ui.widgets.pill import TONE
 from worlds import open_here, small_draft
 
@@ -163,8 +163,8 @@ def test_a_file_without_rooms_offers_nothing_to_import(make: Make, qtbot: QtBot)
 def test_the_refused_rows_stand_first_with_sign_word_and_tone(
     dressed: object, qtmodeltester: ModelTester
 ) -> None:
-    faults = FaultsModel()
-    faults.show(replace(small_draft(), faults=(NOTE, NEGATIVE, WHOLE)))
+    faults = LinesModel(model.columns())
+    faults.show(model.rows_of(replace(small_draft(), faults=(NOTE, NEGATIVE, WHOLE))))
     qtmodeltester.check(faults)
 
     def row(number: int) -> list[str]:

@@ -18,6 +18,7 @@ from inspector.ui import theme
 from inspector.ui.importing import model
 from inspector.ui.widgets.card import Card
 from inspector.ui.widgets.elide import ElideLabel
+from inspector.ui.widgets.lines import LinesModel
 from inspector.ui.widgets.notice import Notice, State
 from inspector.ui.widgets.rows import Rows
 
@@ -37,7 +38,7 @@ class Preview(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "bar")
-        self.faults = model.FaultsModel(self)
+        self.faults = LinesModel(model.columns(), self)
         self.table = Rows(self.faults, _COLUMNS)
         self.none = Notice()
         self.whole = QLabel()
@@ -95,7 +96,7 @@ class Preview(QWidget):
             self._show_sheet(sheet)
         for widget in self._made:
             widget.show()  # at once: Qt alone would wait for the next turn of its loop
-        self.faults.show(draft)
+        self.faults.show(model.rows_of(draft))
         self.table.setVisible(bool(draft.faults))
         self.whole.setVisible(bool(draft.faults))
         self.whole.clear()
@@ -111,7 +112,7 @@ class Preview(QWidget):
     def _show_whole(self, current: QModelIndex) -> None:
         """What a column is too narrow for."""
         if current.isValid():
-            fault = self.faults.fault(current.row())
+            fault = self.faults.lines[current.row()]
             words = self.tr("读到“{0}”，{1}。") if fault.row else self.tr("{0}，{1}。")
             if not fault.read.strip(_BLANK):
                 words = self.tr("{1}。")

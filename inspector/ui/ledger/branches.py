@@ -97,7 +97,7 @@ class BranchesModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, column, above.children[row])
 
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override] # Qt has two
         number = self._node(index).parent
         if not index.isValid() or number == _ROOT:
             return QModelIndex()

@@ -99,7 +99,7 @@ class RectificationView(QWidget):
     def show_findings(self, lines: Sequence[FindingLine], today: date) -> None:
         kept = self.current
         self._today = today
-        self.findings.show(lines, today)
+        self.findings.show_at(lines, today)
         self.table.set_widths()
         self._count()
         self._stay_at(kept)

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from inspector.db.device import Receipt
 from inspector.ui import theme
 from inspector.ui.syncing import model
-from inspector.ui.syncing.model import LinesModel
 from inspector.ui.syncing.reading import MOST, SyncPage
 from inspector.ui.widgets.card import Card
+from inspector.ui.widgets.lines import LinesModel
 from inspector.ui.widgets.notice import Notice, State
 from inspector.ui.widgets.pill import PillDelegate
 
