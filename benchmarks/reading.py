@@ -29,7 +29,7 @@ from inspector.actions.inspections import Team, begin_inspection
 from inspector.actions.ledgers import import_ledger
 from inspector.db import rounds
 from inspector.devices.events import LinkState, Measured
-from inspector.devices.practice import LeicaPractice
+from inspector.devices.practice.leica import LeicaPractice
 from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.transports import Found
 from inspector.places import Home, resources, sample_workbook

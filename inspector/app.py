@@ -23,7 +23,9 @@ from inspector import places
 from inspector.actions.ledgers import import_ledger
 from inspector.actions.practice import PracticeSite
 from inspector.db import estate
-from inspector.devices.practice import BoschPractice, LeicaPractice, PracticeMeter
+from inspector.devices.practice.bosch import BoschPractice
+from inspector.devices.practice.leica import LeicaPractice
+from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.rangefinders import Rangefinders
 from inspector.places import Home
 from inspector.screens import Screens, make_screens

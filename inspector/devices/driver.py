@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from inspector.devices.codecs.contract import Command, Read, Subscribe, Write
 from inspector.devices.events import DeviceEvent, LinkState
-from inspector.devices.session import Close, Open, Request, Session
+from inspector.devices.requests import Close, Open, Request
+from inspector.devices.session import Session
 from inspector.devices.timing import Timing
 from inspector.devices.transports import LinkFailed, Transport
 

@@ -1,4 +1,7 @@
-"""What a rangefinder and its link can tell us, whatever the make: frozen values."""
+"""What a rangefinder and its link can tell us, whatever the make: frozen values.
+
+Angles are whole micro-degrees, lengths whole micrometres.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +54,11 @@ class Reason(_Labelled):
     IMPLAUSIBLE = "数值不在 0.03～300 米之内，请重测"
     UNKNOWN_UNIT = "测距仪的显示单位无法识别，请改为米"
     UNKNOWN_MODE = "测距仪的测量模式无法识别，请改为单次测距"
+    NOT_METRES = "测距仪没有以米为单位，请在测距仪上改为米后重测"
+    COARSE = "这种仪器只精确到分米，不能用来测房间"
+    GLUED = "两个读数连在一起，无法分辨，请重测"
+    SEALED = "读数已加密，需要先登录测距仪"
+    NO_LAYOUT = "这种测距仪的读数格式尚未公开，请用“记录原始数据”保存后改用键盘模式"
 
 
 class Fault(_Labelled):
@@ -81,6 +89,7 @@ class LinkState(_Labelled):
     POWERED_OFF = "蓝牙已关闭"
     DENIED = "没有使用蓝牙的权限"
     UNSUPPORTED = "不支持这台测距仪"
+    NO_PORT = "打不开串口"
 
     @property
     def advice(self) -> str:
@@ -98,7 +107,13 @@ _ADVICE = {
     LinkState.POWERED_OFF: "请在系统设置里打开蓝牙。",
     LinkState.DENIED: "请在系统设置里允许本程序使用蓝牙，或联系管理员。",
     LinkState.UNSUPPORTED: "请改用测距仪的键盘模式，或手工输入尺寸。",
+    LinkState.NO_PORT: "请确认测距仪已在系统里配对、串口没有被别的程序占用，然后重试。",
 }
+
+
+Extra = tuple[tuple[str, object], ...]
+"""What else a frame said, named as in the collected vectors: `azimuth_deg`, `sq`, `time`.
+Shown and recorded; nothing is decided by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +127,16 @@ class Reading:
     counter: int | None = None
     edge: Edge | None = None
     display_unit: DisplayUnit | None = None
-    tilt_mrad: int | None = None
+    unit_code: int | None = None
+    """The meter's own number of its display unit."""
+    tilt_udeg: int | None = None
     continuous: bool = False
     """Tracking mode: the value was still moving, so it never fills a field."""
+    coarse: bool = False
+    """Of the decimetre class: recognised, shown, and never a room's dimension."""
+    device_time: str = ""
+    """When the meter itself says that it was measured, as it says it."""
+    extra: Extra = ()
 
     @property
     def millimetres(self) -> int:
@@ -128,6 +150,7 @@ class Rejected:
 
     reason: Reason
     raw: bytes
+    extra: Extra = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +162,7 @@ class Status:
     temperature_warning: bool | None = None
     battery_low: bool | None = None
     imperial: bool | None = None
+    temperature_c: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +172,7 @@ class DeviceError:
     code: int
     fault: Fault
     raw: bytes = b""
+    extra: Extra = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +185,10 @@ class Garbled:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The model name that the meter reports of itself."""
+    """The model, or the serial number, that the meter reports of itself."""
 
     model: str
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +208,7 @@ class Unit:
 class Tilt:
     """The inclination of the distance next to it, where sent apart."""
 
-    milliradians: int
+    microdegrees: int
     raw: bytes
 
 
@@ -201,6 +227,24 @@ class Ignored:
     raw: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Info:
+    """Something the meter told that is neither a distance nor its state: an angle alone,
+    its address, the edge that it was just switched to."""
+
+    raw: bytes
+    extra: Extra
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the meter has to be answered before it goes on: the session sends it next."""
+
+    characteristic: str
+    data: bytes
+    response: bool = False
+
+
 CodecEvent = (
     Reading
     | Rejected
@@ -212,12 +256,21 @@ CodecEvent = (
     | Tilt
     | Answered
     | Ignored
+    | Info
+    | Reply
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An old value that the meter repeated on connecting: shown, never entered."""
+
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The same measurement once more: recorded as discarded, never entered."""
 
     reading: Reading
 
@@ -257,12 +310,14 @@ class LinkChanged:
 DeviceEvent = (
     Measured
     | Stored
+    | Repeated
     | Withdrawn
     | Rejected
     | Status
     | DeviceError
     | Garbled
     | Identity
+    | Info
     | LinkChanged
 )
 """What `Rangefinders.connect` hands to its caller."""

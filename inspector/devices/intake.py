@@ -16,7 +16,10 @@ from inspector.devices.events import (
     Ignored,
     Measured,
     Reading,
+    Reason,
     Rejected,
+    Repeated,
+    Reply,
     Status,
     Stored,
     Tilt,
@@ -74,6 +77,7 @@ class Intake:
         self._profile: Profile | None = None
         self._since_us: int | None = None
         self._counter: int | None = None
+        self._last: tuple[bytes, int] | None = None
         self._first = True
         self._unit: Unit | None = None
         self._pending: tuple[Reading, int] | None = None
@@ -84,14 +88,14 @@ class Intake:
         """A link was opened: baselines, unit and old values count from here."""
         self._profile = profile
         self._since_us = None
-        self._counter = None
+        self._counter = self._last = None
         self._first = True
         self._unit = None
         self._settled = None
         self._status = Status()
 
     def subscribed(self, now_us: int) -> None:
-        """Old values are expected from the first subscription on."""
+        """Old values are expected from the first subscription (or poll) on."""
         if self._since_us is None:
             self._since_us = now_us
 
@@ -138,16 +142,16 @@ class Intake:
                 return []
             case Status():
                 return self._status_came(event)
-            case Answered() | Ignored():
+            case Answered() | Ignored() | Reply():
                 return []
             case _:
                 return [event]
 
     def _reading(self, reading: Reading, now_us: int) -> list[DeviceEvent]:
-        if reading.counter is not None:
-            if reading.counter == self._counter:
-                return []
-            self._counter = reading.counter
+        if reading.coarse:
+            return [Rejected(Reason.COARSE, reading.raw, reading.extra)]
+        if self._known(reading, now_us):
+            return [] if self._polled else [Repeated(reading)]
         if self._is_old(now_us):
             return [Stored(reading)]
         if self._profile is None or not self._profile.unit_apart:
@@ -155,6 +159,24 @@ class Intake:
         earlier = self.flush()
         self._pending = (reading, now_us)
         return earlier
+
+    @property
+    def _polled(self) -> bool:
+        return self._profile is not None and self._profile.poll is not None
+
+    def _known(self, reading: Reading, now_us: int) -> bool:
+        """The measurement before, once more: by the meter's counter, never by its value.
+        Without one, by the same bytes at once; a polled meter shows its last one on and on.
+        """
+        if reading.counter is not None:
+            before, self._counter = self._counter, reading.counter
+            return before == reading.counter
+        before_last, self._last = self._last, (reading.raw, now_us)
+        if before_last is None or before_last[0] != reading.raw:
+            return False
+        return self._polled or now_us < before_last[1] + self._timing.paced(
+            self._timing.repeat_ms
+        )
 
     def _is_old(self, now_us: int) -> bool:
         if self._profile is None or self._since_us is None:
@@ -190,7 +212,7 @@ class Intake:
     def _tilt_came(self, tilt: Tilt) -> None:
         if self._pending:
             reading, at_us = self._pending
-            tilted = replace(reading, tilt_mrad=tilt.milliradians)
+            tilted = replace(reading, tilt_udeg=tilt.microdegrees)
             self._pending = (tilted, at_us)
 
     def _status_came(self, status: Status) -> list[DeviceEvent]:

@@ -17,7 +17,7 @@ from inspector.devices.driver import Driver
 from inspector.devices.events import DeviceEvent, LinkChanged, LinkState
 from inspector.devices.intake import Arming
 from inspector.devices.link import Radio
-from inspector.devices.practice import PracticeMeter
+from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.session import Session
 from inspector.devices.timing import Timing
 from inspector.devices.transports import Found, SearchEnded, Transport

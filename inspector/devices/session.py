@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from inspector.devices.codecs import chosen
 from inspector.devices.codecs.contract import (
@@ -33,49 +31,35 @@ from inspector.devices.events import (
     LinkState,
     Measured,
     Rejected,
+    Reply,
     Status,
 )
 from inspector.devices.intake import Arming, Intake
+from inspector.devices.phases import LINKED, Phase
+from inspector.devices.requests import Close, Open, Request
 from inspector.devices.timing import MS, Timing
 
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """Connect, and report what characteristics there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Let go of the link, whatever is left of it."""
-
-
-Request = Open | Close | Subscribe | Write | Read
-
-
-class _Phase(Enum):
-    IDLE = auto()
-    OPENING = auto()
-    HANDSHAKE = auto()
-    SETTLING = auto()
-    READY = auto()
-    CLOSING = auto()
-    PAUSED = auto()
-
-
-_LINKED = frozenset({_Phase.HANDSHAKE, _Phase.SETTLING, _Phase.READY})
+Choose = Callable[[frozenset[str]], Family | None]
+"""Which family speaks by these characteristics."""
 
 
 class Session:
     """One chosen meter, from the wish to connect until it is let go."""
 
     def __init__(
-        self, meter: str, clock: Callable[[], int], timing: Timing, arming: Arming
+        self,
+        meter: str,
+        clock: Callable[[], int],
+        timing: Timing,
+        arming: Arming,
+        choose: Choose = chosen,
     ) -> None:
+        self._choose = choose
         self._intake = Intake(timing, arming)
         self._meter = meter
         self.clock = clock
         self._timing = timing
-        self._phase = _Phase.IDLE
+        self._phase = Phase.IDLE
         self._wanted = False
         self._state = LinkState.NONE_CHOSEN
         self._events: list[DeviceEvent] = []
@@ -83,6 +67,7 @@ class Session:
         self._codec: Codec | None = None
         self._offered: frozenset[str] = frozenset()
         self._script: deque[Action] = deque()
+        self._replies: deque[Write] = deque()
         self._request: Request | None = None
         self._busy = False
         self._answered = False
@@ -90,6 +75,7 @@ class Session:
         self._resume_us: int | None = None
         self._watch_us: int | None = None
         self._answer_us: int | None = None
+        self._poll_us: int | None = None
         self._attempt = 0
         self._lost_us: int | None = None
         self._ending: tuple[LinkState, str] | None = None
@@ -99,22 +85,22 @@ class Session:
     def connect(self) -> None:
         """Begin, or begin again at once; what is under way is left alone."""
         self._wanted = True
-        if self._phase is _Phase.IDLE:
+        if self._phase is Phase.IDLE:
             self._attempt, self._lost_us = 0, None
             self._say(LinkState.CONNECTING)
             self._open()
-        elif self._phase is _Phase.PAUSED:
+        elif self._phase is Phase.PAUSED:
             self._open()
 
     def disconnect(self) -> None:
         self._wanted = False
-        if self._phase in {_Phase.IDLE, _Phase.PAUSED}:
+        if self._phase in {Phase.IDLE, Phase.PAUSED}:
             self._rest(LinkState.NONE_CHOSEN)
-        elif self._phase in _LINKED:
+        elif self._phase in LINKED:
             self._close((LinkState.NONE_CHOSEN, ""))
 
     def command(self, command: Command) -> None:
-        if self._phase is not _Phase.READY or self._codec is None:
+        if self._phase is not Phase.READY or self._codec is None:
             self._events.append(DeviceError(0, Fault.NOT_READY))
             return
         self._script.extend(self._codec.command(command))
@@ -127,7 +113,7 @@ class Session:
     def opened(self, offered: frozenset[str]) -> None:
         self._request, self._busy = None, False
         self._offered = offered
-        self._family = chosen(offered)
+        self._family = self._choose(offered)
         if not self._wanted:
             self._close((LinkState.NONE_CHOSEN, ""))
         elif self._family is None and self._lost_us is not None:
@@ -138,7 +124,7 @@ class Session:
             self._codec = self._family.make()
             self._intake.begin(self._family.profile)
             self._script = deque(self._codec.handshake(offered))
-            self._phase = _Phase.HANDSHAKE
+            self._phase = Phase.HANDSHAKE
             self._step()
 
     def not_opened(self, state: LinkState, detail: str) -> None:
@@ -153,7 +139,7 @@ class Session:
 
     def performed(self, data: bytes | None = None) -> None:
         """The request is done; `data` is what a read brought."""
-        if self._phase not in _LINKED:
+        if self._phase not in LINKED:
             return
         done, self._request, self._busy = self._request, None, False
         self._alive()
@@ -165,22 +151,22 @@ class Session:
 
     def refused(self, detail: str) -> None:
         """The request failed. A side channel may be missing; the rest is the link."""
-        if self._phase not in _LINKED:
+        if self._phase not in LINKED:
             return
         done, self._request, self._busy = self._request, None, False
-        if self._phase is _Phase.HANDSHAKE and self._optional(done):
+        if self._phase is Phase.HANDSHAKE and self._optional(done):
             self._step()
         else:
             self._broken(detail)
 
     def received(self, characteristic: str, data: bytes) -> None:
-        if self._phase in _LINKED:
+        if self._phase in LINKED:
             self._alive()
             self._decode(characteristic, data)
             self._step()
 
     def dropped(self) -> None:
-        if self._phase in _LINKED:
+        if self._phase in LINKED:
             self._broken("the meter ended the link")
 
     def closed(self) -> None:
@@ -198,7 +184,8 @@ class Session:
 
     @property
     def due_us(self) -> int | None:
-        marks = (self._resume_us, self._watch_us, self._answer_us, self._intake.due_us)
+        links = (self._watch_us, self._poll_us, self._intake.due_us)
+        marks = (self._resume_us, self._answer_us, *links)
         return min((mark for mark in marks if mark is not None), default=None)
 
     def elapse(self) -> None:
@@ -210,6 +197,8 @@ class Session:
         if self._resume_us is not None and now >= self._resume_us:
             self._resume_us = None
             self._resumed()
+        if self._poll_us is not None and now >= self._poll_us:
+            self._ask_again()
         if self._watch_us is not None and now >= self._watch_us:
             self._probe()
 
@@ -222,7 +211,7 @@ class Session:
     @property
     def over(self) -> bool:
         """Nothing is under way and nothing will be until the next wish."""
-        return self._phase is _Phase.IDLE
+        return self._phase is Phase.IDLE
 
     def request(self) -> Request | None:
         """The next thing to do, once; None while another is being done."""
@@ -240,21 +229,24 @@ class Session:
 
     def _open(self) -> None:
         self._resume_us = None
-        self._phase = _Phase.OPENING
+        self._phase = Phase.OPENING
         self._request = Open()
 
     def _close(self, ending: tuple[LinkState, str]) -> None:
+        for event in self._codec.finish() if self._codec else ():
+            self._give(self._intake.take(event, self.clock()))
         self._give(self._intake.flush())
-        self._phase = _Phase.CLOSING
+        self._phase = Phase.CLOSING
         self._ending = ending
         self._script.clear()
-        self._resume_us = self._watch_us = self._answer_us = None
+        self._replies.clear()
+        self._resume_us = self._watch_us = self._answer_us = self._poll_us = None
         self._awaiting = False
         self._codec = None
         self._request, self._busy = Close(), False
 
     def _broken(self, detail: str) -> None:
-        if self._phase is _Phase.READY:
+        if self._phase is Phase.READY:
             self._attempt, self._lost_us = 0, self.clock()
             self._say(LinkState.RECONNECTING, detail)
         self._close((LinkState.FAILED, detail))
@@ -276,12 +268,12 @@ class Session:
             wait = min(wait, left)
             plain = state is LinkState.FAILED
             self._say(LinkState.RECONNECTING if plain else state, detail)
-        self._phase = _Phase.PAUSED
+        self._phase = Phase.PAUSED
         self._request = None
         self._resume_us = now + wait
 
     def _rest(self, state: LinkState, detail: str = "") -> None:
-        self._phase = _Phase.IDLE
+        self._phase = Phase.IDLE
         self._request, self._resume_us = None, None
         self._say(state, detail)
 
@@ -292,9 +284,9 @@ class Session:
 
     def _resumed(self) -> None:
         match self._phase:
-            case _Phase.PAUSED:
+            case Phase.PAUSED:
                 self._open()
-            case _Phase.SETTLING:
+            case Phase.SETTLING:
                 self._ready()
             case _ if self._awaiting:
                 self._broken("the meter did not answer")
@@ -302,24 +294,30 @@ class Session:
                 self._step()
 
     def _ready(self) -> None:
-        self._phase = _Phase.READY
+        self._phase = Phase.READY
         self._attempt, self._lost_us = 0, None
         self._alive()
         self._say(LinkState.CONNECTED)
+        self._poll_us = self.clock() if self._family and self._family.profile.poll else None
 
     def _step(self) -> None:
-        """Go on with the script as far as it goes without waiting for anything."""
+        """Go on with the script as far as it goes without waiting for anything; what the
+        meter must be answered goes before it, and does not wait for any pause."""
+        if self._request is None and self._replies:
+            self._request = self._replies.popleft()
         while self._request is None and self._resume_us is None and self._script:
             if not self._begun(self._script[0]):
                 return
             self._script.popleft()
-        if self._phase is _Phase.HANDSHAKE and self._idle:
-            self._phase = _Phase.SETTLING
+        if self._phase is Phase.HANDSHAKE and self._idle:
+            self._phase = Phase.SETTLING
+            self._intake.subscribed(self.clock())
             self._resume_us = max(self._intake.fresh_from_us, self.clock())
 
     @property
     def _idle(self) -> bool:
-        return self._request is None and self._resume_us is None and not self._script
+        waiting = self._script or self._replies
+        return self._request is None and self._resume_us is None and not waiting
 
     def _begun(self, action: Action) -> bool:
         """Start one action; False: it stays first in the script until it is over."""
@@ -347,7 +345,10 @@ class Session:
             self._give(self._intake.take(event, self.clock()))
 
     def _heed(self, event: CodecEvent) -> None:
-        """What matters to the link itself: is this the answer that was awaited?"""
+        """What matters to the link itself: must it be answered, is it what was awaited?"""
+        if isinstance(event, Reply):
+            reply = Write(event.characteristic, event.data, event.response)
+            self._replies.append(reply)
         if not isinstance(event, Answered):
             return
         self._answered = True
@@ -362,7 +363,7 @@ class Session:
         self._events += events
 
     def _alive(self) -> None:
-        ready = self._phase is _Phase.READY
+        ready = self._phase is Phase.READY
         self._watch_us = self.clock() + self._timing.watchdog_ms * MS if ready else None
 
     def _probe(self) -> None:
@@ -371,6 +372,15 @@ class Session:
         if probe is not None and self._request is None:
             self._script.append(probe)
             self._step()
+
+    def _ask_again(self) -> None:
+        """A meter that tells nothing of itself; while something else is done, later."""
+        poll = self._family.profile.poll if self._family else None
+        if poll is not None:
+            self._poll_us = self.clock() + poll.every_ms * MS
+            if self._idle:
+                self._script.append(Read(poll.characteristic))
+                self._step()
 
     def _optional(self, request: Request | None) -> bool:
         if isinstance(request, Subscribe) and self._family is not None:

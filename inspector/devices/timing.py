@@ -16,6 +16,9 @@ class Timing:
     """How much of the waits that only a real meter needs are kept."""
     unit_wait_ms: int = 400
     unit_late_ms: int = 1250
+    repeat_ms: int = 150
+    """Without a counter, the same bytes within this time are the same measurement: no
+    meter measures twice so fast, and one link has been seen to deliver copies."""
     answer_ms: int = 5000
     """Without a reading so long after the trigger, the person is told."""
     watchdog_ms: int = 25_000

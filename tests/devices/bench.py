@@ -13,7 +13,8 @@ from inspector.devices.events import (
     Measured,
 )
 from inspector.devices.intake import Arming
-from inspector.devices.session import Close, Open, Request, Session
+from inspector.devices.requests import Close, Open, Request
+from inspector.devices.session import Session
 from inspector.devices.timing import MS, Timing
 
 CLASSIC = frozenset({leica.DISTANCE, leica.UNIT, leica.INCLINATION, leica.MODEL, BATTERY})

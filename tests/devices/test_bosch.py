@@ -184,7 +184,7 @@ def test_only_single_and_continuous_distances_are_lengths(
 
 @pytest.mark.parametrize("mode", [0, 59, 62])
 def test_a_change_of_state_is_status_only(mode: int) -> None:
-    frame = bosch.event(mode, Edge.REAR, 9, 3_000_000, laser=True)
+    frame = bosch.event(mode, Edge.REAR, 9, 3_000_000, bosch.LASER)
     status, rest = receive(frame)
     assert isinstance(status, Status)
     assert status.laser

@@ -13,6 +13,7 @@ from inspector.devices.events import (
     Measured,
     Reason,
     Rejected,
+    Repeated,
     Status,
     Stored,
     Withdrawn,
@@ -124,8 +125,19 @@ def test_quick_shots_are_all_kept_even_when_equal() -> None:
     bench = classic()
     for _ in range(3):
         bench.hear(leica.DISTANCE, metres(2.0))
-    bench.wait(400)
+        bench.wait(200)
+    bench.wait(200)
     assert [m.reading.micrometres for m in bench.measured()] == [2_000_000] * 3
+
+
+def test_copies_of_a_reading_without_a_counter_are_recorded_and_not_entered() -> None:
+    bench = classic()
+    for _ in range(3):
+        bench.hear(leica.DISTANCE, metres(2.0))
+    bench.wait(400)
+    assert [m.reading.micrometres for m in bench.measured()] == [2_000_000]
+    copies = [event for event in bench.seen if isinstance(event, Repeated)]
+    assert [copy.reading.micrometres for copy in copies] == [2_000_000] * 2
 
 
 def test_a_tilt_beside_it_goes_with_it() -> None:
@@ -134,7 +146,7 @@ def test_a_tilt_beside_it_goes_with_it() -> None:
     bench.hear(leica.DISTANCE, metres(2.0))
     bench.hear(leica.INCLINATION, metres(0.0126))
     bench.hear(leica.UNIT, unit(0))
-    assert bench.measured()[0].reading.tilt_mrad == 13
+    assert bench.measured()[0].reading.tilt_udeg == 721_927
 
 
 def test_an_imperial_display_is_news_once() -> None:
@@ -142,6 +154,7 @@ def test_an_imperial_display_is_news_once() -> None:
     for _ in range(2):
         bench.hear(leica.DISTANCE, metres(2.0))
         bench.hear(leica.UNIT, unit(4))
+        bench.wait(500)
     assert [type(event) for event in bench.seen] == [Status, Measured, Measured]
     assert Status(imperial=True) in bench.seen
 
@@ -167,7 +180,12 @@ def test_the_first_packet_only_sets_the_counter() -> None:
     bench.hear(leica.PACKET, packet(2.0, 0))
     bench.hear(leica.PACKET, packet(2.0, 0))
 
-    assert [type(event) for event in bench.seen] == [Stored, Measured]
+    assert [type(event) for event in bench.seen] == [
+        Stored,
+        Repeated,
+        Measured,
+        Repeated,
+    ]
     assert bench.measured()[0].reading.counter == 0
 
 

@@ -18,15 +18,20 @@ from inspector.devices.events import (
     Measured,
     Reason,
     Rejected,
+    Repeated,
     Status,
 )
-from inspector.devices.practice import BoschPractice, LeicaPractice, PracticeMeter
+from inspector.devices.practice.bosch import BoschPractice
+from inspector.devices.practice.leica import LeicaPractice
+from inspector.devices.practice.meter import PracticeMeter, Trick
 from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.timing import Timing
 from inspector.devices.transports import Found, LinkFailed, SearchEnded
 from listening import Ear, found_by
 
-QUICK = Timing(pace_percent=1, back_off_ms=(20,), answer_ms=150, unit_wait_ms=50)
+QUICK = Timing(
+    pace_percent=1, back_off_ms=(20,), answer_ms=150, unit_wait_ms=50, repeat_ms=2000
+)
 
 
 def meter(kind: type[PracticeMeter], seed: int = 1) -> PracticeMeter:
@@ -72,12 +77,13 @@ def test_its_readings_are_the_truth_and_a_little_noise(
     practice: PracticeMeter, meters: Rangefinders
 ) -> None:
     ear = connected(meters, practice)
-    practice.ask(lambda: 3_600_000)
-    for _ in range(20):
+    truths = [3_600_000 + 10_000 * number for number in range(20)]
+    practice.load(*truths)
+    for _ in truths:
         practice.press()
     ear.first(Measured, 20)
 
-    errors = [length - 3_600_000 for length in ear.lengths()]
+    errors = [length - truth for length, truth in zip(ear.lengths(), truths, strict=True)]
     assert max(map(abs, errors)) < 1500
     assert len(set(errors)) > 1
 
@@ -114,24 +120,24 @@ def test_an_armed_field_gets_the_reading_that_was_triggered(
 def test_an_area_is_refused(practice: PracticeMeter, meters: Rangefinders) -> None:
     ear = connected(meters, practice)
     practice.load(4_000_000)
-    practice.area_next()
+    practice.play(Trick.AREA, once=True)
     practice.press()
     assert ear.first(Rejected).reason is Reason.AREA
     assert ear.kept(Measured) == []
 
 
-def test_a_repeated_message_counts_once_where_there_is_a_counter(
+def test_a_repeated_message_counts_once(
     practice: PracticeMeter, meters: Rangefinders
 ) -> None:
     ear = connected(meters, practice)
     practice.load(4_000_000, 5_000_000)
-    practice.duplicate_next()
+    practice.play(Trick.DUPLICATE, once=True)
     practice.press()
     ear.first(Measured)
     practice.press()
     ear.until(lambda: max(ear.lengths()) > 4_500_000)
-    copies = 1 if isinstance(practice, BoschPractice) else 2
-    assert len(ear.lengths()) == copies + 1
+    assert len(ear.lengths()) == 2
+    assert len(ear.kept(Repeated)) == 1
 
 
 def test_a_broken_link_comes_back_by_itself(
@@ -175,7 +181,7 @@ def test_nothing_to_measure_is_an_error_of_the_meter(
 
 def test_the_bosch_tells_its_edge() -> None:
     practice = BoschPractice(random.Random(1), truth=lambda: 2_000_000, shot_ms=1)
-    practice.edge = Edge.FRONT
+    practice.play(Trick.WRONG_EDGE)
     meters = Rangefinders([practice], practice_timing=QUICK)
     ear = connected(meters, practice)
     practice.press()

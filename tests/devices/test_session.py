@@ -16,7 +16,7 @@ from inspector.devices.events import (
     Rejected,
     Status,
 )
-from inspector.devices.session import Close
+from inspector.devices.requests import Close
 from inspector.devices.timing import MS, Timing
 
 

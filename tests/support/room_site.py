@@ -15,7 +15,7 @@ from inspector.devices.events import (
     LinkState,
     Reading,
 )
-from inspector.devices.practice import PracticeMeter
+from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.transports import Found
 from inspector.domain.inspections import Check

@@ -16,7 +16,8 @@ from inspector.devices.events import (
     Measured,
     Status,
 )
-from inspector.devices.practice import BoschPractice, LeicaPractice
+from inspector.devices.practice.bosch import BoschPractice
+from inspector.devices.practice.leica import LeicaPractice
 from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.transports import Found, SearchEnded
 from inspector.domain.inspections import Instrument, Source

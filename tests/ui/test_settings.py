@@ -20,7 +20,7 @@ from inspector.devices.events import (
     Reason,
     Rejected,
 )
-from inspector.devices.practice import LeicaPractice
+from inspector.devices.practice.leica import LeicaPractice
 from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.transports import Found, SearchEnded
 from inspector.ui import theme

@@ -5,23 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from inspector.devices.codecs import bosch, leica
-from inspector.devices.codecs.contract import Codec, Family
+from inspector.devices.codecs.contract import Carrier, Codec, Family
 
-__all__ = ["FAMILIES", "Codec", "Family", "chosen", "recognised"]
+__all__ = ["FAMILIES", "Codec", "Family", "chosen", "named", "recognised"]
 
 FAMILIES: tuple[Family, ...] = (leica.BASIC, leica.CLASSIC, bosch.MT, bosch.MT_5301)
 """In the order in which they are asked: the first that fits is taken."""
 
 
+def named(family: str) -> Family | None:
+    """By the name that is stored with readings."""
+    return next((each for each in FAMILIES if each.name == family), None)
+
+
 def recognised(name: str, services: Iterable[str]) -> Family | None:
     """Who advertises like this: by service first, since many meters send no name."""
     offered = {service.lower() for service in services}
-    by_service = (family for family in FAMILIES if family.service in offered)
-    by_name = (family for family in FAMILIES if family.named(name))
+    radio = [family for family in FAMILIES if family.carrier is Carrier.RADIO]
+    by_service = (f for f in radio if f.service in offered and not f.by_name)
+    by_name = (family for family in radio if family.named(name))
     return next(by_service, None) or next(by_name, None)
 
 
-def chosen(characteristics: Iterable[str]) -> Family | None:
-    """Who speaks like this, once connected: Leica's two packets share one service."""
+def chosen(characteristics: Iterable[str], hint: str = "") -> Family | None:
+    """Who speaks like this, once connected: Leica's two packets share one service.
+
+    `hint` is the family that the advertisement looked like; those whose characteristics
+    are shared with strangers are taken on such a hint alone.
+    """
     offered = {characteristic.lower() for characteristic in characteristics}
-    return next((family for family in FAMILIES if family.needs <= offered), None)
+    radio = [family for family in FAMILIES if family.carrier is Carrier.RADIO]
+    fits = [family for family in radio if family.needs <= offered]
+    hinted = (family for family in fits if family.by_name and family.name == hint)
+    return next(hinted, None) or next((f for f in fits if not f.by_name), None)

@@ -37,6 +37,7 @@ from inspector.devices.events import (
     DeviceError,
     DisplayUnit,
     Edge,
+    Extra,
     Fault,
     Garbled,
     Ignored,
@@ -73,7 +74,7 @@ _EVENT_FAULTS = {1: Fault.NOT_MEASURED, 2: Fault.CALIBRATION}
 _ANSWER_FAULTS = {1: Fault.TIMEOUT, **dict.fromkeys((2, 3, 4, 5, 6), Fault.REFUSED)}
 _HARDWARE, _NOT_READY = 0x08, 0x10
 _POLYNOMIAL, _CRC_START = 0x1A6, 0xAA  # 1A6: the bit that drops out, written out
-_LASER, _HOT, _LOW, _IMPERIAL = 1, 2, 4, 8
+LASER, _HOT, BATTERY_LOW, IMPERIAL = 1, 2, 4, 8
 _UNIT_50_MICROMETRES = 50
 
 
@@ -108,6 +109,26 @@ MEASURE = request(0x56, b"\x00")
 LASER_ON = request(0x41)
 LASER_OFF = request(0x42)
 _ECHO = request(0x3E, b"\x77\x88")
+COMMANDS = {
+    "laser_on": LASER_ON,
+    "laser_off": LASER_OFF,
+    "press_measure": MEASURE,
+    "measure_front": request(0x40, b"\x00"),
+    "measure": request(0x40),
+    "buzzer_on": request(0x45),
+    "buzzer_off": request(0x46),
+    "battery": request(0x4B),
+    "communication_info": request(0x00),
+    "device_name": request(0x05),
+    "device_info": request(0x06),
+    "auto_sync_on": AUTO_SYNC,
+    "auto_sync_off": request(0x55, b"\x00\x00"),
+    "echo": _ECHO,
+    "mode_single": request(0x55, b"\xf1\x01"),
+    "mode_continuous": request(0x55, b"\xf1\x1a"),
+    "edge_rear": request(0x55, b"\xf9\x02"),
+}
+"""Everything that can be asked, as in the command set 2.5.0."""
 _COMMANDS = {
     Command.MEASURE: MEASURE,
     Command.LASER_ON: LASER_ON,
@@ -115,13 +136,10 @@ _COMMANDS = {
 }
 
 
-def event(
-    mode: int, edge: Edge, counter: int, length: int, *, laser: bool = False
-) -> bytes:
+def event(mode: int, edge: Edge, counter: int, length: int, bits: int = 0) -> bytes:
     """What a meter sends of itself, `length` in micrometres: for the practice meter."""
     steps = round(length / _UNIT_50_MICROMETRES)
     metres = steps * _UNIT_50_MICROMETRES / 1_000_000
-    bits = _LASER if laser else 0
     head = mode << 2 | _EDGES.index(edge)
     return sealed(_EVENT_HEAD + _EVENT.pack(head, bits, counter, metres, 0, 0))
 
@@ -153,6 +171,9 @@ class BoschCodec:
             events += self._event(bytes(after[:_EVENT_SIZE]))
             self._buffer = after[_EVENT_SIZE:]
         return events + self._others(self._buffer, last=False)
+
+    def finish(self) -> list[CodecEvent]:
+        return self._others(self._buffer, last=True)
 
     def handshake(self, offered: frozenset[str]) -> tuple[Action, ...]:
         return (
@@ -189,19 +210,19 @@ class BoschCodec:
         return Ignored(frame) if frame[0] == _REQUEST else self._answer(frame)
 
     def _event(self, frame: bytes) -> list[CodecEvent]:
-        mode_and_edge, bits, counter, result, _, _ = _EVENT.unpack_from(frame, 3)
-        imperial = bool(bits & _IMPERIAL)
+        mode_and_edge, bits, counter, result, least, most = _EVENT.unpack_from(frame, 3)
+        imperial = bool(bits & IMPERIAL)
         status = Status(
-            laser=bool(bits & _LASER),
+            laser=bool(bits & LASER),
             temperature_warning=bool(bits & _HOT),
-            battery_low=bool(bits & _LOW),
+            battery_low=bool(bits & BATTERY_LOW),
             imperial=imperial,
         )
         mode = mode_and_edge >> 2
         if mode in _SILENT_MODES:
             return [status, Ignored(frame)]
         if mode not in {SINGLE, _CONTINUOUS}:
-            return [status, _not_a_length(mode, frame)]
+            return [status, _not_a_length(mode, frame, result)]
         length = micrometres(result)
         if length is None:
             return [status, implausible(frame)]
@@ -214,6 +235,7 @@ class BoschCodec:
             edge=_EDGES[mode_and_edge & 3],
             display_unit=DisplayUnit.IMPERIAL if imperial else DisplayUnit.METRIC,
             continuous=mode == _CONTINUOUS,
+            extra=_range(least, most) if mode == _CONTINUOUS else (),
         )
         return [status, reading]
 
@@ -229,18 +251,26 @@ class BoschCodec:
         whole = micrometres(units * _UNIT_50_MICROMETRES / 1_000_000)
         if whole is None:
             return implausible(frame)
-        return Reading(whole, frame, self._family, VERSION)
+        extra = (("units_50um", units),)
+        return Reading(whole, frame, self._family, VERSION, extra=extra)
 
 
 def _garbled(junk: bytearray) -> list[CodecEvent]:
     return [Garbled(bytes(junk))] if junk else []
 
 
-def _not_a_length(mode: int, frame: bytes) -> Rejected | DeviceError:
+def _range(least: float, most: float) -> Extra:
+    """The smallest and the largest of a continuous measurement, in metres."""
+    return (("min_m", round(least, 6)), ("max_m", round(most, 6)))
+
+
+def _not_a_length(mode: int, frame: bytes, result: float) -> Rejected | DeviceError:
     if mode == ERROR:
         code = int.from_bytes(frame[7:11], "little")
         return DeviceError(code, _EVENT_FAULTS.get(code, Fault.UNKNOWN), frame)
-    return Rejected(_REFUSED_MODES.get(mode, Reason.UNKNOWN_MODE), frame)
+    reason = _REFUSED_MODES.get(mode, Reason.UNKNOWN_MODE)
+    extra = (("area_m2", round(result, 6)),) if reason is Reason.AREA else ()
+    return Rejected(reason, frame, extra)
 
 
 def _answer_fault(status: int) -> Fault:
@@ -308,6 +338,10 @@ MT = Family(
     capabilities=_CAN,
     profile=_PROFILE,
     make=BoschCodec,
+    distance=FRAMES,
+    commands=COMMANDS,
+    stream=True,
+    checksum_bits=8,
 )
 MT_5301 = Family(
     name="bosch_mt_ble_5301",
@@ -318,4 +352,8 @@ MT_5301 = Family(
     capabilities=_CAN,
     profile=_PROFILE,
     make=_make_5301,
+    distance=FRAMES_5301,
+    commands=COMMANDS,
+    stream=True,
+    checksum_bits=8,
 )

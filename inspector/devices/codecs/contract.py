@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, Flag, auto
 from typing import Protocol
 
@@ -16,6 +16,20 @@ LONGEST_MICROMETRES = 300_000_000
 _FULL = 100
 BATTERY = "00002a19-0000-1000-8000-00805f9b34fb"
 """The Bluetooth SIG's battery level, one byte of per cent."""
+
+
+SERIAL = "serial"
+"""Stands for the characteristic where bytes come by a serial line (also Bluetooth's)."""
+KEYBOARD = "keyboard"
+"""Stands for the characteristic where a meter types: UTF-8 text."""
+
+
+class Carrier(Enum):
+    """By what a family's bytes come."""
+
+    RADIO = auto()
+    SERIAL = auto()
+    KEYBOARD = auto()
 
 
 class Command(Enum):
@@ -79,6 +93,14 @@ Action = Subscribe | Write | Read | Wait | Await
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """Read this characteristic again and again."""
+
+    characteristic: str
+    every_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """How a session has to treat the readings of a family."""
 
@@ -88,6 +110,12 @@ class Profile:
     """The first reading after subscribing only sets the counter's baseline."""
     unit_apart: bool
     """The display unit comes in a message of its own, so a reading waits for it."""
+    poll: Poll | None = None
+    """The meter tells nothing of itself: it is asked, and only a change is a reading."""
+
+
+PLAIN = Profile(stored_window_ms=1500, first_is_stored=False, unit_apart=False)
+"""No counter, unit and value in one message; early values are taken for old ones."""
 
 
 class Codec(Protocol):
@@ -98,6 +126,10 @@ class Codec(Protocol):
     """
 
     def receive(self, characteristic: str, data: bytes) -> list[CodecEvent]: ...
+
+    def finish(self) -> list[CodecEvent]:
+        """Nothing more will come: what still waits for its end is judged as it stands."""
+        ...
 
     def handshake(self, offered: frozenset[str]) -> tuple[Action, ...]: ...
 
@@ -122,9 +154,36 @@ class Family:
     capabilities: Capability
     profile: Profile
     make: Callable[[], Codec]
+    distance: str
+    """The characteristic (or its stand-in) by which distances come."""
+    beside: tuple[str, ...] = ()
+    """Other characteristics that it understands."""
+    fragments: str = ""
+    """The characteristic by which frames come in numbered pieces, where there is one."""
+    keyed: Callable[[Mapping[str, str]], Codec] | None = None
+    """A codec with the keys of a login that took place elsewhere; hexadecimal by name."""
+    commands: Mapping[str, bytes] = field(default_factory=dict)
+    """Everything that this codec can send, by a name of its own."""
+    exact_names: tuple[str, ...] = ()
+    """Names that must fit whole, where a prefix would take in strangers."""
+    carrier: Carrier = Carrier.RADIO
+    by_name: bool = False
+    """Its service is shared with strangers: only the advertised name tells."""
+    experimental: bool = False
+    """Taken only when the person has switched it on: no unit was ever at hand."""
+    stream: bool = False
+    """Frames may come in pieces or glued together."""
+    checksum_bits: int = 0
+    """How wide the check is that every distance carries; 0: there is none."""
+    remark: str = ""
+    """What the person must know of these meters, in Chinese."""
+    baud: int = 9600
 
     def named(self, name: str) -> bool:
-        return name.lower().startswith(tuple(p.lower() for p in self.name_prefixes))
+        lowered = name.lower()
+        return lowered in self.exact_names or lowered.startswith(
+            tuple(p.lower() for p in self.name_prefixes)
+        )
 
 
 def micrometres(metres: float) -> int | None:
@@ -133,6 +192,12 @@ def micrometres(metres: float) -> int | None:
         return None
     whole = math.floor(metres * 1_000_000 + 0.5)
     return whole if SHORTEST_MICROMETRES <= whole <= LONGEST_MICROMETRES else None
+
+
+def microdegrees(degrees: float) -> int | None:
+    """Whole micro-degrees; None for what is no angle."""
+    whole_turn = 360
+    return round(degrees * 1_000_000) if abs(degrees) <= whole_turn else None
 
 
 def implausible(raw: bytes) -> Rejected:

@@ -34,6 +34,7 @@ from inspector.devices.codecs.contract import (
     Write,
     battery,
     implausible,
+    microdegrees,
     micrometres,
 )
 from inspector.devices.events import (
@@ -72,6 +73,13 @@ _COUNTER_BITS = 0x3FFF
 _SETTLE = Wait(1000)  # a vendor app waits 950 ms; a reader calls that critical
 _APART = Wait(100)
 _COMMANDS = {Command.MEASURE: b"g", Command.LASER_ON: b"o", Command.LASER_OFF: b"p"}
+_SENDS = {
+    "measure": b"g",
+    "measure_with_tilt": b"gi",
+    "tilt": b"iv",
+    "laser_on": b"o",
+    "laser_off": b"p",
+}
 _AREA, _VOLUME = 100, 1000
 _UNITS = {
     range(3): DisplayUnit.METRE,
@@ -94,9 +102,9 @@ def _unit(code: int) -> tuple[DisplayUnit | None, Reason | None]:
     return None, Reason.UNKNOWN_UNIT
 
 
-def _milliradians(radians: float) -> int | None:
+def _tilt(radians: float) -> int | None:
     """None where the meter has not measured it, or sent what is no angle."""
-    return round(radians * 1000) if abs(radians) <= math.tau else None
+    return microdegrees(math.degrees(radians))
 
 
 class _Leica(ABC):
@@ -111,6 +119,9 @@ class _Leica(ABC):
             text = data.rstrip(b"\0").decode("ascii", "replace").strip()
             return [Identity(text) if text.isprintable() and text else Garbled(data)]
         return [self._value(characteristic, data)]
+
+    def finish(self) -> list[CodecEvent]:
+        return []
 
     @abstractmethod
     def _value(self, characteristic: str, data: bytes) -> CodecEvent: ...
@@ -145,7 +156,7 @@ class ClassicCodec(_Leica):
         if characteristic == UNIT:
             return Unit(value, *_unit(value), data)
         if characteristic == INCLINATION:
-            tilt = _milliradians(value)
+            tilt = _tilt(value)
             return Ignored(data) if tilt is None else Tilt(tilt, data)
         return self._distance(value, data)
 
@@ -180,7 +191,8 @@ class BasicCodec(_Leica):
             VERSION,
             counter=counter & _COUNTER_BITS,
             display_unit=unit,
-            tilt_mrad=_milliradians(inclination),
+            unit_code=code,
+            tilt_udeg=_tilt(inclination),
         )
 
 
@@ -195,6 +207,9 @@ BASIC = Family(
     capabilities=_CAN | Capability.COUNTER,
     profile=Profile(stored_window_ms=0, first_is_stored=True, unit_apart=False),
     make=BasicCodec,
+    distance=PACKET,
+    beside=(MODEL, BATTERY),
+    commands=_SENDS,
 )
 CLASSIC = Family(
     name="leica_disto_classic",
@@ -205,4 +220,7 @@ CLASSIC = Family(
     capabilities=_CAN,
     profile=Profile(stored_window_ms=1500, first_is_stored=False, unit_apart=True),
     make=ClassicCodec,
+    distance=DISTANCE,
+    beside=(UNIT, INCLINATION, MODEL, BATTERY),
+    commands=_SENDS,
 )

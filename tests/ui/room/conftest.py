@@ -8,14 +8,15 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from inspector.devices.practice import LeicaPractice, PracticeMeter
+from inspector.devices.practice.leica import LeicaPractice
+from inspector.devices.practice.meter import PracticeMeter
 from inspector.ui.desk import Desk
 from room_site import Site
 
 
 @pytest.fixture
 def hand() -> PracticeMeter:
-    return LeicaPractice(random.Random(1), spread_um=0, shot_ms=20)
+    return LeicaPractice(random.Random(1), spread_um=0, shot_ms=30)
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from inspector.devices.events import (
     Status,
     Withdrawn,
 )
-from inspector.devices.practice import BoschPractice
+from inspector.devices.practice.bosch import BoschPractice
+from inspector.devices.practice.meter import Trick
 from inspector.domain.compliance import Outcome
 from inspector.domain.inspections import Source
 from inspector.ui.desk import Desk, GoTo
@@ -134,7 +135,7 @@ def test_an_area_never_becomes_a_length(site: Site) -> None:
     site.connect()
     site.open()
     site.press()
-    site.hand.area_next()
+    site.hand.play(Trick.AREA, once=True)
     site.hand.press()
     site.until(lambda: site.view.plan.advice.text() == Reason.AREA.label)
     site.settle()

@@ -1,4 +1,4 @@
-"""The practice rangefinder: in memory, but it speaks real frames to the real codecs.
+"""What all practice rangefinders share: the button, the tricks, and the link in memory.
 
 Built into the product for demonstrations and training, and used by tests. Its truth is
 given from outside, its noise comes from a seeded source passed in, and it knows the
@@ -9,19 +9,49 @@ from __future__ import annotations
 
 import asyncio
 import random
-import struct
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
 
-from inspector.devices.codecs import bosch, leica
-from inspector.devices.codecs.contract import BATTERY, Family
+from inspector.devices.codecs.contract import Family
 from inspector.devices.events import Edge, LinkState
 from inspector.devices.transports import LinkFailed
 
-_AREA_UNIT = 100
-_METRE_UNIT = 0
-_BATTERY_PERCENT = 86
+Messages = list[tuple[str, bytes]]
+"""Characteristic and bytes, in the order in which they are sent."""
+
+
+class Trick(Enum):
+    """A fault that can be switched on; the value is what the switch says."""
+
+    AREA = "量的是面积"
+    WRONG_EDGE = "基准边不对"
+    IMPERIAL = "显示英制"
+    LOW_BATTERY = "电量低"
+    WEAK_SIGNAL = "信号弱，测不到"
+    DUPLICATE = "读数重复发送"
+    STALE = "连接时重发旧读数"
+
+    @property
+    def label(self) -> str:
+        return str(self.value)
+
+
+ALWAYS = frozenset({Trick.WEAK_SIGNAL, Trick.DUPLICATE, Trick.STALE})
+"""What any meter can do, whatever its protocol can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One measurement as the meter is to send it."""
+
+    micrometres: int
+    edge: Edge = Edge.REAR
+    area: bool = False
+    imperial: bool = False
+    low_battery: bool = False
 
 
 class PracticeMeter(ABC):
@@ -29,6 +59,8 @@ class PracticeMeter(ABC):
 
     family: Family
     suffix = ""
+    tricks: frozenset[Trick] = ALWAYS
+    """Those that this family's protocol can show."""
 
     def __init__(
         self,
@@ -45,8 +77,9 @@ class PracticeMeter(ABC):
         self._loaded: deque[int] = deque()
         self._link: PracticeLink | None = None
         self._away = False
-        self._area = False
-        self._copies = 1
+        self._playing: dict[Trick, bool] = {}
+        """Whether each goes on after the next press."""
+        self._last: Messages = []
 
     @property
     def name(self) -> str:
@@ -68,13 +101,15 @@ class PracticeMeter(ABC):
         """The button on the meter itself."""
         self._on_loop(self._shoot)
 
-    def area_next(self) -> None:
-        """The next press gives an area, as if the meter stood in that mode."""
-        self._area = True
+    def play(self, trick: Trick, *, on: bool = True, once: bool = False) -> None:
+        """Switch a fault on or off; with `once`, for the next press alone."""
+        if on:
+            self._playing[trick] = not once
+        else:
+            self._playing.pop(trick, None)
 
-    def duplicate_next(self) -> None:
-        """The next reading is sent twice."""
-        self._copies = 2
+    def plays(self, trick: Trick) -> bool:
+        return trick in self._playing
 
     def drop(self) -> None:
         """The link breaks; the meter can be reached again at once."""
@@ -100,41 +135,54 @@ class PracticeMeter(ABC):
         self._link = link
         return self.characteristics
 
+    def subscribed(self, characteristic: str) -> None:
+        """Now it may speak; a meter that plays `STALE` repeats what it sent last."""
+        if characteristic == self.family.distance and self.plays(Trick.STALE):
+            self._say(self._last or self._messages(self._shot(self._distance() or 0)))
+
     def closed(self) -> None:
         self._link = None
 
     @property
-    @abstractmethod
-    def characteristics(self) -> frozenset[str]: ...
+    def characteristics(self) -> frozenset[str]:
+        return self.family.needs
 
     @abstractmethod
     def written(self, characteristic: str, data: bytes) -> None:
         """The host sent something."""
 
-    @abstractmethod
     def asked(self, characteristic: str) -> bytes:
         """The host reads a characteristic."""
+        return b""
 
     @abstractmethod
-    def _messages(self, micrometres: int, *, area: bool) -> list[tuple[str, bytes]]:
+    def _messages(self, shot: Shot) -> Messages:
         """What the meter sends for one measurement."""
 
-    @abstractmethod
-    def _failed(self) -> list[tuple[str, bytes]]:
-        """What the meter sends when there is nothing to measure."""
+    def _failed(self) -> Messages:
+        """What the meter sends when there is nothing to measure; many say nothing."""
+        return []
 
     def _shoot(self) -> None:
         asyncio.get_running_loop().call_later(self._shot_ms / 1000, self._measure)
 
     def _measure(self) -> None:
-        distance = self._distance()
-        area, self._area = self._area, False
-        copies, self._copies = self._copies, 1
-        messages = (
-            self._failed() if distance is None else self._messages(distance, area=area)
+        distance = None if self.plays(Trick.WEAK_SIGNAL) else self._distance()
+        if distance is None:
+            self._say(self._failed())
+        else:
+            self._last = self._messages(self._shot(distance))
+            self._say(self._last * (2 if self.plays(Trick.DUPLICATE) else 1))
+        self._playing = {trick: stays for trick, stays in self._playing.items() if stays}
+
+    def _shot(self, distance: int) -> Shot:
+        return Shot(
+            distance,
+            edge=Edge.FRONT if self.plays(Trick.WRONG_EDGE) else Edge.REAR,
+            area=self.plays(Trick.AREA),
+            imperial=self.plays(Trick.IMPERIAL),
+            low_battery=self.plays(Trick.LOW_BATTERY),
         )
-        for characteristic, data in messages * copies:
-            self._send(characteristic, data)
 
     def _distance(self) -> int | None:
         truth = self._loaded.popleft() if self._loaded else None
@@ -143,6 +191,10 @@ class PracticeMeter(ABC):
         if truth is None:
             return None
         return truth + round(self._noise.gauss(0, self._spread_um))
+
+    def _say(self, messages: Messages) -> None:
+        for characteristic, data in messages:
+            self._send(characteristic, data)
 
     def _send(self, characteristic: str, data: bytes) -> None:
         if self._link is not None:
@@ -155,111 +207,6 @@ class PracticeMeter(ABC):
     def _on_loop(self, call: Callable[[], None]) -> None:
         if self._link is not None:
             self._link.loop.call_soon_threadsafe(call)
-
-
-class LeicaPractice(PracticeMeter):
-    """A DISTO of the first Bluetooth generation."""
-
-    family = leica.CLASSIC
-
-    @property
-    def characteristics(self) -> frozenset[str]:
-        measured = {leica.DISTANCE, leica.UNIT, leica.INCLINATION}
-        return frozenset(measured | {leica.COMMAND, leica.MODEL, BATTERY})
-
-    def written(self, characteristic: str, data: bytes) -> None:
-        if characteristic == leica.COMMAND and data == b"g":
-            self._shoot()
-
-    def asked(self, characteristic: str) -> bytes:
-        answers = {
-            leica.MODEL: b"D2".ljust(8, b"\0"),
-            leica.UNIT: struct.pack("<H", _METRE_UNIT),
-            BATTERY: bytes([_BATTERY_PERCENT]),
-        }
-        return answers.get(characteristic, b"")
-
-    def _messages(self, micrometres: int, *, area: bool) -> list[tuple[str, bytes]]:
-        tenths = round(micrometres, -2)  # the meter resolves a tenth of a millimetre
-        unit = _AREA_UNIT if area else _METRE_UNIT
-        return [
-            (leica.DISTANCE, struct.pack("<f", tenths / 1_000_000)),
-            (leica.UNIT, struct.pack("<H", unit)),
-        ]
-
-    def _failed(self) -> list[tuple[str, bytes]]:
-        return []  # nothing public says how a DISTO reports a weak signal
-
-
-class BoschPractice(PracticeMeter):
-    """A GLM with AutoSync; its remote button needs two presses, as the real one."""
-
-    family = bosch.MT
-    suffix = "，GLM 型"
-
-    def __init__(
-        self,
-        noise: random.Random,
-        *,
-        truth: Callable[[], int | None] | None = None,
-        spread_um: int = 300,
-        shot_ms: int = 350,
-    ) -> None:
-        super().__init__(noise, truth=truth, spread_um=spread_um, shot_ms=shot_ms)
-        self.edge = Edge.REAR
-        self._counter = 0
-        self._laser = False
-        self._in_step = False
-
-    @property
-    def characteristics(self) -> frozenset[str]:
-        return frozenset({bosch.FRAMES})
-
-    def written(self, characteristic: str, data: bytes) -> None:
-        if bosch.crc8(data):
-            self._send(bosch.FRAMES, bosch.sealed(b"\x03\x00"))
-            return
-        self._send(bosch.FRAMES, bosch.sealed(b"\x00\x00"))
-        if data == bosch.AUTO_SYNC:
-            self._in_step = True
-        elif data == bosch.MEASURE:
-            self._remote_press()
-        elif data in {bosch.LASER_ON, bosch.LASER_OFF}:
-            self._light(on=data == bosch.LASER_ON)
-
-    def asked(self, characteristic: str) -> bytes:
-        return b""
-
-    def closed(self) -> None:
-        super().closed()
-        self._in_step = False
-
-    def _remote_press(self) -> None:
-        if self._laser:
-            self._shoot()
-        else:
-            self._light(on=True)
-
-    def _light(self, *, on: bool) -> None:
-        self._laser = on
-        self._tell(bosch.event(0, self.edge, self._counter, 0, laser=on))
-
-    def _tell(self, frame: bytes) -> None:
-        if self._in_step:
-            self._send(bosch.FRAMES, frame)
-
-    def _messages(self, micrometres: int, *, area: bool) -> list[tuple[str, bytes]]:
-        self._counter = (self._counter + 1) & 0xFFFF
-        self._laser = False
-        mode = bosch.AREA if area else bosch.SINGLE
-        return self._framed(bosch.event(mode, self.edge, self._counter, micrometres))
-
-    def _failed(self) -> list[tuple[str, bytes]]:
-        self._laser = False
-        return self._framed(bosch.failure(self.edge, self._counter))
-
-    def _framed(self, frame: bytes) -> list[tuple[str, bytes]]:
-        return [(bosch.FRAMES, frame)] if self._in_step else []
 
 
 class PracticeLink:
@@ -283,6 +230,7 @@ class PracticeLink:
     async def subscribe(self, characteristic: str) -> None:
         self._check(characteristic)
         self._subscribed.add(characteristic)
+        self._meter.subscribed(characteristic)
 
     async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
         self._check(characteristic)

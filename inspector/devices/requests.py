@@ -1,0 +1,20 @@
+"""What a session asks of its driver, one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.devices.codecs.contract import Read, Subscribe, Write
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Connect, and report what characteristics there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Let go of the link, whatever is left of it."""
+
+
+Request = Open | Close | Subscribe | Write | Read
