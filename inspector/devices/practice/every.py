@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from inspector.devices.practice.bosch import BoschPractice
 from inspector.devices.practice.leica import LeicaBasicPractice, LeicaPractice
+from inspector.devices.practice.longshuo import LongshuoPractice
 from inspector.devices.practice.meter import PracticeMeter
 
-EVERY: tuple[type[PracticeMeter], ...] = (LeicaPractice, BoschPractice, LeicaBasicPractice)
+EVERY: tuple[type[PracticeMeter], ...] = (
+    LeicaPractice,
+    BoschPractice,
+    LeicaBasicPractice,
+    LongshuoPractice,
+)
