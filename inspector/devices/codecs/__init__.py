@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inspector.devices.codecs import bosch, leica, longshuo
+from inspector.devices.codecs import bosch, leica, longshuo, winho
 from inspector.devices.codecs.contract import Carrier, Codec, Family
 
 __all__ = ["FAMILIES", "Codec", "Family", "chosen", "named", "recognised"]
@@ -15,6 +15,7 @@ FAMILIES: tuple[Family, ...] = (
     bosch.MT,
     bosch.MT_5301,
     longshuo.LDMV1,
+    winho.F15X,
 )
 """In the order in which they are asked: the first that fits is taken."""
 

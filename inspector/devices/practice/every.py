@@ -6,10 +6,12 @@ from inspector.devices.practice.bosch import BoschPractice
 from inspector.devices.practice.leica import LeicaBasicPractice, LeicaPractice
 from inspector.devices.practice.longshuo import LongshuoPractice
 from inspector.devices.practice.meter import PracticeMeter
+from inspector.devices.practice.winho import WinhoPractice
 
 EVERY: tuple[type[PracticeMeter], ...] = (
     LeicaPractice,
     BoschPractice,
     LeicaBasicPractice,
     LongshuoPractice,
+    WinhoPractice,
 )
