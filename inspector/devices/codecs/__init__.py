@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inspector.devices.codecs import bosch, leica, longshuo, winho
+from inspector.devices.codecs import bosch, hoto, leica, longshuo, winho
 from inspector.devices.codecs.contract import Carrier, Codec, Family
 
 __all__ = ["FAMILIES", "Codec", "Family", "chosen", "named", "recognised"]
@@ -14,6 +14,7 @@ FAMILIES: tuple[Family, ...] = (
     leica.CLASSIC,
     bosch.MT,
     bosch.MT_5301,
+    hoto.HOTO,
     longshuo.LDMV1,
     winho.F15X,
 )
