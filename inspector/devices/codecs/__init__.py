@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from inspector.devices.codecs import bosch, hoto, leica, longshuo, winho
 from inspector.devices.codecs.contract import Carrier, Codec, Family
+from inspector.devices.codecs.unknown import UNKNOWN
 
-__all__ = ["FAMILIES", "Codec", "Family", "chosen", "named", "recognised"]
+__all__ = ["FAMILIES", "UNKNOWN", "Codec", "Family", "chosen", "named", "recognised"]
 
 FAMILIES: tuple[Family, ...] = (
     leica.BASIC,
