@@ -12,13 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
 
+from inspector.devices.codecs import chosen
 from inspector.devices.codecs.contract import Command
 from inspector.devices.driver import Driver
 from inspector.devices.events import DeviceEvent, LinkChanged, LinkState
 from inspector.devices.intake import Arming
 from inspector.devices.link import Radio
 from inspector.devices.practice.meter import PracticeMeter
-from inspector.devices.session import Session
+from inspector.devices.session import Choose, Session
 from inspector.devices.timing import Timing
 from inspector.devices.transports import Found, SearchEnded, Transport
 
@@ -41,10 +42,13 @@ class Rangefinders:
         *,
         timing: Timing | None = None,
         practice_timing: Timing | None = None,
+        choose: Choose = chosen,
     ) -> None:
+        """`choose` may know what the registry cannot: a meter's token, for one."""
         self._practice = {meter.address: meter for meter in practice}
         self._timing = timing or Timing()
         self._practice_timing = practice_timing or _PRACTICE_TIMING
+        self._choose = choose
         self._numbers = itertools.count(1)
         self._arming = Arming()
         self._starting = threading.Lock()
@@ -142,7 +146,7 @@ class Rangefinders:
                 self._state = event.state
             on_event(event)
 
-        session = Session(found.name, _microseconds, timing, self._arming)
+        session = Session(found.name, _microseconds, timing, self._arming, self._choose)
         return session, timing, told
 
 
