@@ -12,13 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
 
+from inspector.devices.codecs import chosen
 from inspector.devices.codecs.contract import Command
 from inspector.devices.driver import Driver
 from inspector.devices.events import DeviceEvent, LinkChanged, LinkState
 from inspector.devices.intake import Arming
 from inspector.devices.link import Radio
 from inspector.devices.practice.meter import PracticeMeter
-from inspector.devices.session import Session
+from inspector.devices.session import Choose, Session
 from inspector.devices.timing import Timing
 from inspector.devices.transports import Found, SearchEnded, Transport
 
@@ -142,7 +143,9 @@ class Rangefinders:
                 self._state = event.state
             on_event(event)
 
-        session = Session(found.name, _microseconds, timing, self._arming)
+        practice = self._practice.get(found.address)
+        choose: Choose = chosen if practice is None else lambda _: practice.family
+        session = Session(found.name, _microseconds, timing, self._arming, choose)
         return session, timing, told
 
 

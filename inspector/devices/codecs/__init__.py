@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inspector.devices.codecs import bosch, leica
+from inspector.devices.codecs import (
+    bosch,
+    dobiy,
+    jrt,
+    keyboard,
+    leica,
+    leica_gsi,
+    trupulse,
+)
 from inspector.devices.codecs.contract import Carrier, Codec, Family
 
 __all__ = ["FAMILIES", "Codec", "Family", "chosen", "named", "recognised"]
 
-FAMILIES: tuple[Family, ...] = (leica.BASIC, leica.CLASSIC, bosch.MT, bosch.MT_5301)
+FAMILIES: tuple[Family, ...] = (
+    leica.BASIC,
+    leica.CLASSIC,
+    bosch.MT,
+    bosch.MT_5301,
+    leica_gsi.FAMILY,
+    keyboard.FAMILY,
+    trupulse.FAMILY,
+    jrt.MODULE,
+    jrt.BRIDGED,
+    dobiy.FAMILY,
+)
 """In the order in which they are asked: the first that fits is taken."""
 
 
