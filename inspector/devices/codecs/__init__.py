@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inspector.devices.codecs import bosch, leica
+from inspector.devices.codecs import bosch, bric, cavway, distox, leica, sap6
 from inspector.devices.codecs.contract import Carrier, Codec, Family
 
 __all__ = ["FAMILIES", "Codec", "Family", "chosen", "named", "recognised"]
 
-FAMILIES: tuple[Family, ...] = (leica.BASIC, leica.CLASSIC, bosch.MT, bosch.MT_5301)
+FAMILIES: tuple[Family, ...] = (
+    leica.BASIC,
+    leica.CLASSIC,
+    bosch.MT,
+    bosch.MT_5301,
+    bric.BRIC,
+    sap6.SAP6,
+    distox.BLE,
+    cavway.X1,
+    distox.SAP5,
+    distox.SPP,
+)
 """In the order in which they are asked: the first that fits is taken."""
 
 
