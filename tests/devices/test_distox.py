@@ -209,7 +209,9 @@ def test_the_bridge_of_an_sap5_may_speak_on_either_characteristic() -> None:
 # Whatever comes.
 
 
-@pytest.mark.parametrize("family", [distox.BLE, distox.SPP, distox.SAP5], ids=str)
+@pytest.mark.parametrize(
+    "family", [distox.BLE, distox.SPP, distox.SAP5], ids=lambda family: family.name
+)
 @given(
     chunks=st.lists(
         st.one_of(st.binary(max_size=24), st.sampled_from([FIRST, SECOND, MESSAGE, ODD])),
