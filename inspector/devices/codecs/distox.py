@@ -20,13 +20,13 @@ sent again is known by all its bytes, whose angles alone tell two shots apart.
 
 What the serial line cannot detect: a packet with a wrong byte in it. Only type (4 of 64)
 and inclination (at most 90 degrees) can be implausible. Step is therefore kept, not looked
-for: eight bytes after a sound packet are a packet, whatever they hold, so that a type that
-nobody knows is not searched for shots. A second one that makes no sense ends the step;
-from there on any byte may begin a packet, if type and inclination are plausible and the
-sequence bit has turned since the last sound packet (or all is as it was). One byte in 256
-of other data passes that for a shot: it is the risk of a line that loses bytes, which
-Bluetooth's serial line does not. A packet that was not understood is not acknowledged, so
-the meter sends it again.
+for: the eight bytes after a sound packet are a packet, whatever they hold, so that a type
+that nobody knows is not searched for shots. Such an odd one ends the step. From there, and
+at the beginning, any byte may begin a packet, if type and inclination are plausible and the
+sequence bit has turned since the last sound packet (or the very same comes again). One byte
+in some 280 of other data passes that for a shot, one in 160 before any packet was seen
+(measured over random bytes): it is the risk of a line that loses bytes, which Bluetooth's
+does not. What was not understood is not acknowledged, so the meter sends it again.
 """
 
 from __future__ import annotations
