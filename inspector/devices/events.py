@@ -56,6 +56,7 @@ class Reason(_Labelled):
     UNKNOWN_UNIT = "测距仪的显示单位无法识别，请改为米"
     UNKNOWN_MODE = "测距仪的测量模式无法识别，请改为单次测距"
     NOT_METRES = "测距仪没有以米为单位，请在测距仪上改为米后重测"
+    FAULTY = "测距仪说这次测量不可靠，请重测"
     COARSE = "这种仪器只精确到分米，不能用来测房间"
     GLUED = "两个读数连在一起，无法分辨，请重测"
     UNFINISHED = "读数没有以回车或 Tab 结束，请在测距仪上打开“发送回车”后重测"

@@ -165,9 +165,14 @@ class Intake:
     def _polled(self) -> bool:
         return self._profile is not None and self._profile.poll is not None
 
+    @property
+    def _resends(self) -> bool:
+        return self._profile is not None and self._profile.resends
+
     def _known(self, reading: Reading, now_us: int) -> bool:
         """The measurement before, once more: by the meter's counter, never by its value.
-        Without one, by the same bytes at once; a polled meter shows its last one on and on.
+        Without one, by the same bytes at once; a polled meter shows its last one on and on,
+        and one that waits for its acknowledgement sends it again whenever that was lost.
         """
         if reading.counter is not None:
             before, self._counter = self._counter, reading.counter
@@ -175,9 +180,8 @@ class Intake:
         before_last, self._last = self._last, (reading.raw, now_us)
         if before_last is None or before_last[0] != reading.raw:
             return False
-        return self._polled or now_us < before_last[1] + self._timing.paced(
-            self._timing.repeat_ms
-        )
+        at_once = before_last[1] + self._timing.paced(self._timing.repeat_ms)
+        return self._polled or self._resends or now_us < at_once
 
     def _is_old(self, now_us: int) -> bool:
         if self._profile is None or self._since_us is None:

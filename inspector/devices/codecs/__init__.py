@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from inspector.devices.codecs import (
     bosch,
+    bric,
+    cavway,
+    distox,
     dobiy,
     hoto,
     jrt,
@@ -13,6 +16,7 @@ from inspector.devices.codecs import (
     leica,
     leica_gsi,
     longshuo,
+    sap6,
     trupulse,
     winho,
 )
@@ -35,6 +39,12 @@ FAMILIES: tuple[Family, ...] = (
     jrt.MODULE,
     dobiy.FAMILY,
     keyboard.FAMILY,
+    bric.BRIC,
+    sap6.SAP6,
+    distox.BLE,
+    cavway.X1,
+    distox.SAP5,
+    distox.SPP,
 )
 """In the order in which they are asked: the first that fits is taken."""
 

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from inspector.devices.practice.bosch import BoschPractice
+from inspector.devices.practice.cave import (
+    BricPractice,
+    CavwayPractice,
+    DistoXBlePractice,
+    DistoXPractice,
+    Sap5Practice,
+    Sap6Practice,
+)
 from inspector.devices.practice.dobiy import DobiyPractice
 from inspector.devices.practice.hoto import HotoPractice
 from inspector.devices.practice.jrt import JrtBridgePractice, JrtPractice
@@ -27,4 +35,10 @@ EVERY: tuple[type[PracticeMeter], ...] = (
     JrtBridgePractice,
     DobiyPractice,
     KeyboardPractice,
+    BricPractice,
+    Sap6Practice,
+    DistoXBlePractice,
+    CavwayPractice,
+    Sap5Practice,
+    DistoXPractice,
 )
