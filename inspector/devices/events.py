@@ -57,6 +57,7 @@ class Reason(_Labelled):
     NOT_METRES = "测距仪没有以米为单位，请在测距仪上改为米后重测"
     COARSE = "这种仪器只精确到分米，不能用来测房间"
     GLUED = "两个读数连在一起，无法分辨，请重测"
+    UNCONFIRMED = "这种测距仪的读数格式尚未经实机核实，打开“实验性支持”后才能使用"
     SEALED = "读数已加密，需要先登录测距仪"
     NO_LAYOUT = "这种测距仪的读数格式尚未公开，请用“记录原始数据”保存后改用键盘模式"
 
@@ -134,6 +135,9 @@ class Reading:
     """Tracking mode: the value was still moving, so it never fills a field."""
     coarse: bool = False
     """Of the decimetre class: recognised, shown, and never a room's dimension."""
+    unconfirmed: bool = False
+    """Read from a layout that no unit has confirmed: counts only where the person has
+    switched such things on."""
     device_time: str = ""
     """When the meter itself says that it was measured, as it says it."""
     extra: Extra = ()

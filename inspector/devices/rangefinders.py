@@ -11,7 +11,9 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 
+from inspector.devices.codecs import chosen
 from inspector.devices.codecs.contract import Command
 from inspector.devices.driver import Driver
 from inspector.devices.events import DeviceEvent, LinkChanged, LinkState
@@ -52,6 +54,8 @@ class Rangefinders:
         self._closed = False
         self._state = LinkState.NONE_CHOSEN
         self._room: _Room | None = None
+        self.experimental = False
+        """Whether unconfirmed readings count, from the next connection on."""
 
     @property
     def state(self) -> LinkState:
@@ -142,7 +146,14 @@ class Rangefinders:
                 self._state = event.state
             on_event(event)
 
-        session = Session(found.name, _microseconds, timing, self._arming)
+        session = Session(
+            found.name,
+            _microseconds,
+            timing,
+            self._arming,
+            partial(chosen, hint=found.family),
+            experimental=self.experimental,
+        )
         return session, timing, told
 
 

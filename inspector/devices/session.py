@@ -53,9 +53,11 @@ class Session:
         timing: Timing,
         arming: Arming,
         choose: Choose = chosen,
+        *,
+        experimental: bool = False,
     ) -> None:
         self._choose = choose
-        self._intake = Intake(timing, arming)
+        self._intake = Intake(timing, arming, experimental=experimental)
         self._meter = meter
         self.clock = clock
         self._timing = timing
@@ -289,7 +291,7 @@ class Session:
             case Phase.SETTLING:
                 self._ready()
             case _ if self._awaiting:
-                self._broken("the meter did not answer")
+                self._unanswered()
             case _:
                 self._step()
 
@@ -328,8 +330,6 @@ class Session:
                 self._resume_us = self.clock() + milliseconds * MS
                 self._awaiting = True
                 return False
-            case Await():
-                pass
             case Write():
                 self._answered = False
                 self._request = action
@@ -347,8 +347,7 @@ class Session:
     def _heed(self, event: CodecEvent) -> None:
         """What matters to the link itself: must it be answered, is it what was awaited?"""
         if isinstance(event, Reply):
-            reply = Write(event.characteristic, event.data, event.response)
-            self._replies.append(reply)
+            self._replies.append(Write(event.characteristic, event.data, event.response))
         if not isinstance(event, Answered):
             return
         self._answered = True
@@ -356,6 +355,15 @@ class Session:
             self._awaiting = False
             self._resume_us = None
             self._script.popleft()
+
+    def _unanswered(self) -> None:
+        self._awaiting = False
+        waited = self._script.popleft()
+        if isinstance(waited, Await) and waited.otherwise:
+            self._script.extendleft(reversed(waited.otherwise))
+            self._step()
+        else:
+            self._broken("the meter did not answer")
 
     def _give(self, events: list[DeviceEvent]) -> None:
         if any(isinstance(event, _ANSWERS) for event in events):
@@ -384,7 +392,7 @@ class Session:
 
     def _optional(self, request: Request | None) -> bool:
         if isinstance(request, Subscribe) and self._family is not None:
-            return request.characteristic not in self._family.needs
+            return request.optional or request.characteristic not in self._family.needs
         return isinstance(request, Read)
 
 

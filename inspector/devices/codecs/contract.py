@@ -56,6 +56,8 @@ class Subscribe:
     """Ask for notifications or indications."""
 
     characteristic: str
+    optional: bool = False
+    """Even where the family needs the characteristic: it may be for writing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """Go on when the meter has answered; without an answer in time the link is no good."""
+    """Go on when the meter has answered; without an answer in time do `otherwise`, and
+    where nothing else can be tried, the link is no good."""
 
     milliseconds: int
+    otherwise: tuple[Action, ...] = ()
 
 
 Action = Subscribe | Write | Read | Wait | Await
@@ -190,7 +194,11 @@ def micrometres(metres: float) -> int | None:
     """Whole micrometres, half up; None for what no hand-held meter can have measured."""
     if not math.isfinite(metres):
         return None
-    whole = math.floor(metres * 1_000_000 + 0.5)
+    return plausible(math.floor(metres * 1_000_000 + 0.5))
+
+
+def plausible(whole: int) -> int | None:
+    """These micrometres, or None; for families that send whole numbers or decimals."""
     return whole if SHORTEST_MICROMETRES <= whole <= LONGEST_MICROMETRES else None
 
 
