@@ -20,7 +20,7 @@ from inspector.devices.events import DeviceEvent, LinkChanged, LinkState
 from inspector.devices.intake import Arming
 from inspector.devices.link import Radio
 from inspector.devices.practice.meter import PracticeMeter
-from inspector.devices.session import Session
+from inspector.devices.session import Choose, Session
 from inspector.devices.timing import Timing
 from inspector.devices.transports import Found, SearchEnded, Transport
 
@@ -43,10 +43,13 @@ class Rangefinders:
         *,
         timing: Timing | None = None,
         practice_timing: Timing | None = None,
+        choose: Choose | None = None,
     ) -> None:
+        """`choose` may know what the registry cannot: a meter's token, for one."""
         self._practice = {meter.address: meter for meter in practice}
         self._timing = timing or Timing()
         self._practice_timing = practice_timing or _PRACTICE_TIMING
+        self._choose = choose
         self._numbers = itertools.count(1)
         self._arming = Arming()
         self._starting = threading.Lock()
@@ -151,7 +154,7 @@ class Rangefinders:
             _microseconds,
             timing,
             self._arming,
-            partial(chosen, hint=found.family),
+            self._choose or partial(chosen, hint=found.family),
             experimental=self.experimental,
         )
         return session, timing, told

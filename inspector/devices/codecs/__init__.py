@@ -8,14 +8,23 @@ from inspector.devices.codecs import (
     bosch,
     bosch_5301,
     cem,
+    dobiy,
     fnirsi,
+    hoto,
+    jrt,
+    keyboard,
     leica,
+    leica_gsi,
+    longshuo,
     mileseey,
     stanley,
+    trupulse,
+    winho,
 )
 from inspector.devices.codecs.contract import Carrier, Codec, Family
+from inspector.devices.codecs.unknown import UNKNOWN
 
-__all__ = ["FAMILIES", "Codec", "Family", "chosen", "named", "recognised"]
+__all__ = ["FAMILIES", "UNKNOWN", "Codec", "Family", "chosen", "named", "recognised"]
 
 FAMILIES: tuple[Family, ...] = (
     leica.BASIC,
@@ -25,8 +34,17 @@ FAMILIES: tuple[Family, ...] = (
     fnirsi.FAMILY,
     mileseey.FAMILY,
     stanley.FAMILY,
-    cem.FAMILY,
+    hoto.HOTO,
+    longshuo.LDMV1,
+    winho.F15X,
+    jrt.BRIDGED,
     bosch.SPP,
+    cem.FAMILY,
+    leica_gsi.FAMILY,
+    trupulse.FAMILY,
+    jrt.MODULE,
+    dobiy.FAMILY,
+    keyboard.FAMILY,
 )
 """In the order in which they are asked: the first that fits is taken."""
 

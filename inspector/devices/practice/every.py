@@ -8,11 +8,19 @@ from inspector.devices.practice.bosch import (
     BoschSerialPractice,
 )
 from inspector.devices.practice.cem import CemPractice
+from inspector.devices.practice.dobiy import DobiyPractice
 from inspector.devices.practice.fnirsi import FnirsiPractice
+from inspector.devices.practice.hoto import HotoPractice
+from inspector.devices.practice.jrt import JrtBridgePractice, JrtPractice
+from inspector.devices.practice.keyboard import KeyboardPractice
 from inspector.devices.practice.leica import LeicaBasicPractice, LeicaPractice
+from inspector.devices.practice.leica_gsi import GsiPractice
+from inspector.devices.practice.longshuo import LongshuoPractice
 from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.practice.mileseey import MileseeyPractice
 from inspector.devices.practice.stanley import StanleyPractice
+from inspector.devices.practice.trupulse import TruPulsePractice
+from inspector.devices.practice.winho import WinhoPractice
 
 EVERY: tuple[type[PracticeMeter], ...] = (
     LeicaPractice,
@@ -22,6 +30,15 @@ EVERY: tuple[type[PracticeMeter], ...] = (
     FnirsiPractice,
     MileseeyPractice,
     StanleyPractice,
-    CemPractice,
+    HotoPractice,
+    LongshuoPractice,
+    WinhoPractice,
     BoschSerialPractice,
+    CemPractice,
+    GsiPractice,
+    TruPulsePractice,
+    JrtPractice,
+    JrtBridgePractice,
+    DobiyPractice,
+    KeyboardPractice,
 )
