@@ -59,6 +59,7 @@ class Reason(_Labelled):
     FAULTY = "测距仪说这次测量不可靠，请重测"
     COARSE = "这种仪器只精确到分米，不能用来测房间"
     GLUED = "两个读数连在一起，无法分辨，请重测"
+    UNCONFIRMED = "这种测距仪的读数格式尚未经实机核实，打开“试验性支持”后才能使用"
     UNFINISHED = "读数没有以回车或 Tab 结束，请在测距仪上打开“发送回车”后重测"
     DECIMAL_SIGN = "小数点的写法与这台测距仪的设置不符，请改设置后重测"
     SEALED = "读数已加密，需要先登录测距仪"
@@ -154,6 +155,9 @@ class Reading:
     """Tracking mode: the value was still moving, so it never fills a field."""
     coarse: bool = False
     """Of the decimetre class: recognised, shown, and never a room's dimension."""
+    unconfirmed: bool = False
+    """Read from a layout that no unit has confirmed: counts only where the person has
+    switched such things on."""
     device_time: str = ""
     """When the meter itself says that it was measured, as it says it."""
     extra: Extra = ()

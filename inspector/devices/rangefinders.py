@@ -11,6 +11,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 
 from inspector.devices.codecs import chosen
 from inspector.devices.codecs.contract import Command
@@ -42,7 +43,7 @@ class Rangefinders:
         *,
         timing: Timing | None = None,
         practice_timing: Timing | None = None,
-        choose: Choose = chosen,
+        choose: Choose | None = None,
     ) -> None:
         """`choose` may know what the registry cannot: a meter's token, for one."""
         self._practice = {meter.address: meter for meter in practice}
@@ -56,6 +57,8 @@ class Rangefinders:
         self._closed = False
         self._state = LinkState.NONE_CHOSEN
         self._room: _Room | None = None
+        self.experimental = False
+        """Whether unconfirmed readings count, from the next connection on."""
 
     @property
     def state(self) -> LinkState:
@@ -146,7 +149,14 @@ class Rangefinders:
                 self._state = event.state
             on_event(event)
 
-        session = Session(found.name, _microseconds, timing, self._arming, self._choose)
+        session = Session(
+            found.name,
+            _microseconds,
+            timing,
+            self._arming,
+            self._choose or partial(chosen, hint=found.family),
+            experimental=self.experimental,
+        )
         return session, timing, told
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 import fuzz
-from inspector.devices.codecs import FAMILIES, bosch
+from inspector.devices.codecs import FAMILIES, bosch, bosch_frames
 from inspector.devices.codecs.contract import Family
 from inspector.devices.events import CodecEvent, Garbled, Reading
 from inspector.devices.vectors import decoded
@@ -68,7 +68,7 @@ def _too_long(_codec: Broken, data: bytes) -> list[CodecEvent]:
 
 
 def _believes_anything(_codec: Broken, data: bytes) -> list[CodecEvent]:
-    frame = bosch.sealed(data[:19])
+    frame = bosch_frames.sealed(data[:19])
     return bosch.BoschCodec().receive(bosch.FRAMES, frame) if len(data) == 20 else []
 
 

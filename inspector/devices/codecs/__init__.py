@@ -6,17 +6,22 @@ from collections.abc import Iterable
 
 from inspector.devices.codecs import (
     bosch,
+    bosch_5301,
     bric,
     cavway,
+    cem,
     distox,
     dobiy,
+    fnirsi,
     hoto,
     jrt,
     keyboard,
     leica,
     leica_gsi,
     longshuo,
+    mileseey,
     sap6,
+    stanley,
     trupulse,
     winho,
 )
@@ -29,11 +34,16 @@ FAMILIES: tuple[Family, ...] = (
     leica.BASIC,
     leica.CLASSIC,
     bosch.MT,
-    bosch.MT_5301,
+    bosch_5301.FAMILY,
+    fnirsi.FAMILY,
+    mileseey.FAMILY,
+    stanley.FAMILY,
     hoto.HOTO,
     longshuo.LDMV1,
     winho.F15X,
     jrt.BRIDGED,
+    bosch.SPP,
+    cem.FAMILY,
     leica_gsi.FAMILY,
     trupulse.FAMILY,
     jrt.MODULE,
@@ -66,11 +76,11 @@ def recognised(name: str, services: Iterable[str]) -> Family | None:
 def chosen(characteristics: Iterable[str], hint: str = "") -> Family | None:
     """Who speaks like this, once connected: Leica's two packets share one service.
 
-    `hint` is the family that the advertisement looked like; those whose characteristics
-    are shared with strangers are taken on such a hint alone.
+    `hint` is the family that was found; those whose characteristics are shared with
+    strangers, or come by no radio, are taken on such a hint alone.
     """
     offered = {characteristic.lower() for characteristic in characteristics}
-    radio = [family for family in FAMILIES if family.carrier is Carrier.RADIO]
-    fits = [family for family in radio if family.needs <= offered]
-    hinted = (family for family in fits if family.by_name and family.name == hint)
-    return next(hinted, None) or next((f for f in fits if not f.by_name), None)
+    fits = [family for family in FAMILIES if family.needs <= offered]
+    told = [f for f in fits if f.by_name or f.carrier is not Carrier.RADIO]
+    hinted = (family for family in told if family.name == hint)
+    return next(hinted, None) or next((f for f in fits if f not in told), None)

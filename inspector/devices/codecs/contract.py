@@ -63,6 +63,8 @@ class Subscribe:
     """Ask for notifications or indications."""
 
     characteristic: str
+    optional: bool = False
+    """Even where the family needs the characteristic: it may be for writing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """Go on when the meter has answered; without an answer in time the link is no good."""
+    """Go on when the meter has answered; without an answer in time do `otherwise`, and
+    where nothing else can be tried, the link is no good."""
 
     milliseconds: int
+    otherwise: tuple[Action, ...] = ()
 
 
 Action = Subscribe | Write | Read | Wait | Await | Barred

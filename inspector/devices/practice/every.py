@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from inspector.devices.practice.bosch import BoschPractice
+from inspector.devices.practice.bosch import (
+    BoschPlrPractice,
+    BoschPractice,
+    BoschSerialPractice,
+)
 from inspector.devices.practice.cave import (
     BricPractice,
     CavwayPractice,
@@ -11,7 +15,9 @@ from inspector.devices.practice.cave import (
     Sap5Practice,
     Sap6Practice,
 )
+from inspector.devices.practice.cem import CemPractice
 from inspector.devices.practice.dobiy import DobiyPractice
+from inspector.devices.practice.fnirsi import FnirsiPractice
 from inspector.devices.practice.hoto import HotoPractice
 from inspector.devices.practice.jrt import JrtBridgePractice, JrtPractice
 from inspector.devices.practice.keyboard import KeyboardPractice
@@ -19,6 +25,8 @@ from inspector.devices.practice.leica import LeicaBasicPractice, LeicaPractice
 from inspector.devices.practice.leica_gsi import GsiPractice
 from inspector.devices.practice.longshuo import LongshuoPractice
 from inspector.devices.practice.meter import PracticeMeter
+from inspector.devices.practice.mileseey import MileseeyPractice
+from inspector.devices.practice.stanley import StanleyPractice
 from inspector.devices.practice.trupulse import TruPulsePractice
 from inspector.devices.practice.winho import WinhoPractice
 
@@ -26,9 +34,15 @@ EVERY: tuple[type[PracticeMeter], ...] = (
     LeicaPractice,
     BoschPractice,
     LeicaBasicPractice,
+    BoschPlrPractice,
+    FnirsiPractice,
+    MileseeyPractice,
+    StanleyPractice,
     HotoPractice,
     LongshuoPractice,
     WinhoPractice,
+    BoschSerialPractice,
+    CemPractice,
     GsiPractice,
     TruPulsePractice,
     JrtPractice,
