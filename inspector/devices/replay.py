@@ -24,7 +24,7 @@ from inspector.trouble import Trouble
 PREFIX = "replay:"
 _SECONDS = 1_000_000
 _ASKED = frozenset({Direction.SUBSCRIBED, Direction.WRITTEN})
-_SAID = frozenset({Direction.HEARD, Direction.DROPPED})
+_SAID = frozenset({Direction.HEARD, Direction.DROPPED, Direction.CLOSED})
 _PATIENCE_S = 2.0
 """For a request of the recording that is not repeated; what a person asked never is."""
 _AHEAD_LINES, _AHEAD_US = 32, 10 * _SECONDS
