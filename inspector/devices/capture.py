@@ -110,9 +110,9 @@ def read_capture(path: Path) -> Capture:
     good = [line for line in traffic if line is not None]
     if len(good) < len(traffic) - torn:
         raise _no_capture(path, f"第 {traffic.index(None) + 2} 行读不懂")
-    for one, other in pairwise(good):
+    for number, (one, other) in enumerate(pairwise(good), start=3):
         if other.at_us < one.at_us:
-            raise _no_capture(path, f"第 {good.index(other) + 2} 行的时间早于上一行")
+            raise _no_capture(path, f"第 {number} 行的时间早于上一行")
     return Capture(header, tuple(_links(good)), torn)
 
 
