@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from inspector.devices.codecs import bric, distox, named
+from inspector.devices.codecs import bric, distox
 from inspector.devices.events import (
     DeviceError,
-    DeviceEvent,
     Fault,
     LinkState,
     Measured,
@@ -32,9 +31,7 @@ from inspector.devices.practice.cave import (
 from inspector.devices.practice.every import EVERY
 from inspector.devices.practice.meter import ALWAYS, PracticeMeter, Trick
 from inspector.devices.rangefinders import Rangefinders
-from inspector.devices.session import Session
 from inspector.devices.timing import Timing
-from inspector.devices.transports import Found
 from listening import Ear, found_by
 
 QUICK = Timing(
@@ -43,17 +40,6 @@ QUICK = Timing(
 """Copies do not come at once here: only what a family knows of itself can tell them."""
 ANSWERED = (DistoXPractice, DistoXBlePractice, CavwayPractice, Sap6Practice)
 CAVE = (*ANSWERED, Sap5Practice, BricPractice)
-
-
-class Knowing(Rangefinders):
-    """Takes the family by the name under which the meter was found."""
-
-    def _session_for(
-        self, found: Found, on_event: Callable[[DeviceEvent], None]
-    ) -> tuple[Session, Timing, Callable[[DeviceEvent], None]]:
-        session, timing, told = super()._session_for(found, on_event)
-        session._choose = lambda _offered: named(found.family)
-        return session, timing, told
 
 
 @pytest.fixture(params=CAVE)
@@ -65,7 +51,7 @@ def practice(request: pytest.FixtureRequest) -> PracticeMeter:
 
 @pytest.fixture
 def meters(practice: PracticeMeter) -> Iterator[Rangefinders]:
-    meters = Knowing([practice], practice_timing=QUICK)
+    meters = Rangefinders([practice], practice_timing=QUICK)
     yield meters
     meters.close()
 

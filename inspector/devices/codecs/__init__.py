@@ -73,14 +73,17 @@ def recognised(name: str, services: Iterable[str]) -> Family | None:
     return next(by_service, None) or next(by_name, None)
 
 
-def chosen(characteristics: Iterable[str], hint: str = "") -> Family | None:
+def chosen(
+    characteristics: Iterable[str], hint: str = "", *, experimental: bool = True
+) -> Family | None:
     """Who speaks like this, once connected: Leica's two packets share one service.
 
     `hint` is the family that was found; those whose characteristics are shared with
     strangers, or come by no radio, are taken on such a hint alone.
     """
     offered = {characteristic.lower() for characteristic in characteristics}
-    fits = [family for family in FAMILIES if family.needs <= offered]
+    open_to = [family for family in FAMILIES if experimental or not family.experimental]
+    fits = [family for family in open_to if family.needs <= offered]
     told = [f for f in fits if f.by_name or f.carrier is not Carrier.RADIO]
     hinted = (family for family in told if family.name == hint)
     return next(hinted, None) or next((f for f in fits if f not in told), None)
