@@ -154,10 +154,19 @@ class Rangefinders:
             _microseconds,
             timing,
             self._arming,
-            self._choose or partial(chosen, hint=found.family),
+            self._choice(found),
             experimental=self.experimental,
         )
         return session, timing, told
+
+    def _choice(self, found: Found) -> Choose:
+        """How a session learns who it speaks with."""
+        practice = self._practice.get(found.address)
+        if self._choose is not None:
+            return self._choose
+        if practice is not None:
+            return lambda _: practice.family
+        return partial(chosen, hint=found.family)
 
 
 _Linked = tuple[Session, Timing, Callable[[DeviceEvent], None]]

@@ -66,11 +66,11 @@ def recognised(name: str, services: Iterable[str]) -> Family | None:
 def chosen(characteristics: Iterable[str], hint: str = "") -> Family | None:
     """Who speaks like this, once connected: Leica's two packets share one service.
 
-    `hint` is the family that was found; those whose characteristics are shared with
-    strangers, or come by no radio, are taken on such a hint alone.
+    `hint` is the family that the advertisement looked like; those whose characteristics
+    are shared with strangers are taken on such a hint alone.
     """
     offered = {characteristic.lower() for characteristic in characteristics}
-    fits = [family for family in FAMILIES if family.needs <= offered]
-    told = [f for f in fits if f.by_name or f.carrier is not Carrier.RADIO]
-    hinted = (family for family in told if family.name == hint)
-    return next(hinted, None) or next((f for f in fits if f not in told), None)
+    radio = [family for family in FAMILIES if family.carrier is Carrier.RADIO]
+    fits = [family for family in radio if family.needs <= offered]
+    hinted = (family for family in fits if family.by_name and family.name == hint)
+    return next(hinted, None) or next((f for f in fits if not f.by_name), None)
