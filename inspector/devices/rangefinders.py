@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from inspector.devices import serial_line
-from inspector.devices.codecs import chosen
-from inspector.devices.codecs.contract import Command, Family
+from inspector.devices.codecs import chosen, named
+from inspector.devices.codecs.contract import Carrier, Command, Family
 from inspector.devices.events import DeviceEvent, LinkChanged, LinkState
 from inspector.devices.intake import Arming
 from inspector.devices.practice.meter import PracticeMeter
@@ -189,10 +189,14 @@ class Rangefinders:
         return Wish(found, family, session, timing, told)
 
     def _choice(self, found: Found, family: Family | None) -> Choose:
-        """How a session learns who it speaks with."""
+        """How a session learns who it speaks with: what has no characteristics of its own
+        is what it was found, or said, to be."""
         practice = self._practice.get(found.address)
-        if practice is not None and family is None:
-            return lambda _: practice.family
-        if family is not None:
-            return lambda _: family
+        known = family or (practice.family if practice else None)
+        if known is not None:
+            return lambda _: known
+        if found.carrier is not Carrier.RADIO:
+            said = named(found.family)
+            refused = said is None or (said.experimental and not self.experimental)
+            return lambda _: None if refused else said
         return lambda offered: chosen(offered, found.family, experimental=self.experimental)

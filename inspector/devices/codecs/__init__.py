@@ -78,12 +78,12 @@ def chosen(
 ) -> Family | None:
     """Who speaks like this, once connected: Leica's two packets share one service.
 
-    `hint` is the family that was found; those whose characteristics are shared with
-    strangers, or come by no radio, are taken on such a hint alone.
+    `hint` is the family that the advertisement looked like; those whose characteristics
+    are shared with strangers are taken on such a hint alone.
     """
     offered = {characteristic.lower() for characteristic in characteristics}
-    open_to = [family for family in FAMILIES if experimental or not family.experimental]
+    radio = [family for family in FAMILIES if family.carrier is Carrier.RADIO]
+    open_to = [family for family in radio if experimental or not family.experimental]
     fits = [family for family in open_to if family.needs <= offered]
-    told = [f for f in fits if f.by_name or f.carrier is not Carrier.RADIO]
-    hinted = (family for family in told if family.name == hint)
-    return next(hinted, None) or next((f for f in fits if f not in told), None)
+    hinted = (family for family in fits if family.by_name and family.name == hint)
+    return next(hinted, None) or next((f for f in fits if not f.by_name), None)
