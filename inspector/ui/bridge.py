@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from inspector.actions.meters import instrument_of
 from inspector.devices.codecs import FAMILIES
+from inspector.devices.codecs.contract import Carrier
 from inspector.devices.events import DeviceEvent, Identity, LinkChanged, LinkState, Status
+from inspector.devices.practice.meter import PracticeMeter, Trick
 from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.transports import Found
 from inspector.domain.inspections import Instrument, Source
+from inspector.domain.meters import MeterRecord
 
+_SOURCES = {
+    Carrier.RADIO: Source.BLE,
+    Carrier.SERIAL: Source.SERIAL,
+    Carrier.KEYBOARD: Source.KEYBOARD,
+}
 PRACTICE_MODEL = "练习测距仪"
 """What a sheet says of readings that no real meter took."""
 
@@ -25,6 +35,8 @@ class Meter(QObject):
     """A `Found`, or `SearchEnded` as the last one."""
     link_changed = Signal(object)
     """The `LinkState` after every change."""
+    traffic = Signal(object)
+    """A `Traffic`, once it was asked for by `listen_raw`."""
 
     _told = Signal(object)
 
@@ -33,7 +45,13 @@ class Meter(QObject):
         self._rangefinders = rangefinders
         self._chosen: Found | None = None
         self._model = ""
+        self.family = ""
+        """Whose protocol it speaks; empty before it was connected."""
         self.status = Status()
+        self.record: MeterRecord | None = None
+        """What the register knows of it; nothing of the practice one."""
+        self.claimed = False
+        """A form that looks at the meter itself has asked for the next readings."""
         self._told.connect(self._tell)
 
     @property
@@ -54,12 +72,35 @@ class Meter(QObject):
 
     @property
     def source(self) -> Source:
-        return Source.PRACTICE if self.practice else Source.BLE
+        if self._chosen is None:
+            return Source.BLE
+        if self.practice:
+            return Source.PRACTICE
+        return _SOURCES[self._chosen.carrier]
+
+    @property
+    def typing(self) -> bool:
+        """It types its readings: a field must hold the focus for it."""
+        chosen = self._chosen
+        return chosen is not None and chosen.carrier is Carrier.KEYBOARD
+
+    @property
+    def tricks(self) -> frozenset[Trick]:
+        """The faults that the practice meter in hand can play."""
+        hand = self._hand()
+        return hand.tricks if hand else frozenset()
+
+    @property
+    def playing(self) -> frozenset[Trick]:
+        hand = self._hand()
+        return frozenset(t for t in Trick if hand.plays(t)) if hand else frozenset()
 
     def instrument(self, family: str, codec_version: int) -> Instrument:
         """What is known of the meter in hand, for the record of a reading."""
         if self.practice:
             return Instrument(family, PRACTICE_MODEL, "", codec_version)
+        if self.record is not None:
+            return instrument_of(self.record, codec_version)
         label = next((f.label for f in FAMILIES if f.name == family), "")
         model = f"{label} {self._model}".strip() or self.name
         last = self.name.rsplit(" ", 1)[-1]
@@ -74,7 +115,8 @@ class Meter(QObject):
 
     def connect_to(self, found: Found) -> None:
         self._chosen = found
-        self._model = ""
+        self._model = self.family = ""
+        self.record = None
         self.status = Status()
         self._rangefinders.connect(found, self._told.emit)
 
@@ -87,6 +129,43 @@ class Meter(QObject):
     def measure(self) -> None:
         self._rangefinders.measure()
 
+    def laser(self, *, on: bool) -> None:
+        self._rangefinders.laser(on=on)
+
+    def typed(self, text: str) -> None:
+        """What a meter in keyboard mode typed, with its line end."""
+        self._rangefinders.typed(text)
+
+    def set_experimental(self, *, on: bool) -> None:
+        """Whether families that were never tried on a real unit may be taken."""
+        self._rangefinders.experimental = on
+
+    def record_to(self, file: Path | None) -> None:
+        """Write all traffic of the link to a file from now on; None ends it."""
+        self._rangefinders.record(file)
+
+    def listen_raw(self) -> None:
+        """From now on every message comes as `traffic`."""
+        self._rangefinders.raw(self.traffic.emit)
+
+    # The practice meter's own buttons.
+
+    def press(self) -> None:
+        if hand := self._hand():
+            hand.press()
+
+    def play(self, trick: Trick, *, on: bool) -> None:
+        if hand := self._hand():
+            hand.play(trick, on=on)
+
+    def drop(self) -> None:
+        if hand := self._hand():
+            hand.drop()
+
+    def go_away(self, *, away: bool) -> None:
+        if hand := self._hand():
+            (hand.leave if away else hand.come_back)()
+
     def arm(self) -> int:
         return self._rangefinders.arm()
 
@@ -96,10 +175,14 @@ class Meter(QObject):
     def close(self) -> None:
         self._rangefinders.close()
 
+    def _hand(self) -> PracticeMeter | None:
+        return self._rangefinders.practice(self._chosen.address) if self._chosen else None
+
     @Slot(object)
     def _tell(self, event: DeviceEvent) -> None:
         match event:
-            case LinkChanged(state=state):
+            case LinkChanged(state=state, family=family):
+                self.family = family or self.family
                 self.link_changed.emit(state)
             case Identity(model=model):
                 self._model = model

@@ -39,7 +39,7 @@ _NARROW, _SMALL = 1000, 700
 _USUAL, _LEAST = QSize(1280, 800), QSize(560, 360)
 _BARE = frozenset({"first_run", "import"})
 """Pages that stand before there is a ledger: no rail, no search."""
-_HOME = {"room": "tasks", "signing": "tasks"}
+_HOME = {"room": "tasks", "signing": "tasks", "meters": "settings"}
 """Pages without a place on the rail, and the one they belong to."""
 
 
@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
             "import": self.tr("导入台账"),
             "room": self.tr("房间"),
             "signing": self.tr("签字"),
+            "meters": self.tr("测距仪"),
         }
 
     def _lay_out(self) -> None:

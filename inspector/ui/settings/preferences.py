@@ -50,6 +50,11 @@ class Preferences(QObject):
         return self._text("meter/address", "")
 
     @property
+    def experimental(self) -> bool:
+        """Meters that were never tried on a real unit may be connected."""
+        return self._text("meter/experimental", "false") == "true"
+
+    @property
     def centre(self) -> str:
         """The address of the centre; the pass phrase is never kept."""
         return self._text("centre/url", "")
@@ -72,6 +77,9 @@ class Preferences(QObject):
 
     def set_meter(self, address: str) -> None:
         self._keep("meter/address", address)
+
+    def set_experimental(self, *, on: bool) -> None:
+        self._keep("meter/experimental", "true" if on else "false")
 
     def set_centre(self, url: str) -> None:
         self._keep("centre/url", url.strip())
