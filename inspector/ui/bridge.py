@@ -15,7 +15,7 @@ from inspector.devices.practice.meter import PracticeMeter, Trick
 from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.transports import Found
 from inspector.domain.inspections import Instrument, Source
-from inspector.domain.meters import MeterRecord
+from inspector.domain.meters import Caution, MeterRecord
 
 _SOURCES = {
     Carrier.RADIO: Source.BLE,
@@ -35,6 +35,8 @@ class Meter(QObject):
     """A `Found`, or `SearchEnded` as the last one."""
     link_changed = Signal(object)
     """The `LinkState` after every change."""
+    cautioned = Signal()
+    """What must be said of the meter before it measures may have changed."""
     traffic = Signal(object)
     """A `Traffic`, once it was asked for by `listen_raw`."""
 
@@ -50,6 +52,7 @@ class Meter(QObject):
         self.status = Status()
         self.record: MeterRecord | None = None
         """What the register knows of it; nothing of the practice one."""
+        self.cautions: tuple[Caution, ...] = ()
         self.claimed = False
         """A form that looks at the meter itself has asked for the next readings."""
         self._told.connect(self._tell)
@@ -116,7 +119,7 @@ class Meter(QObject):
     def connect_to(self, found: Found) -> None:
         self._chosen = found
         self._model = self.family = ""
-        self.record = None
+        self.register(None, ())
         self.status = Status()
         self._rangefinders.connect(found, self._told.emit)
 
@@ -125,6 +128,11 @@ class Meter(QObject):
 
     def disconnect_meter(self) -> None:
         self._rangefinders.disconnect()
+
+    def register(self, record: MeterRecord | None, cautions: tuple[Caution, ...]) -> None:
+        """What the register knows of the meter in hand, and what it warns of."""
+        self.record, self.cautions = record, cautions
+        self.cautioned.emit()
 
     def measure(self) -> None:
         self._rangefinders.measure()

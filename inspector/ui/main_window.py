@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -23,6 +23,7 @@ from inspector.actions.here import Here
 from inspector.db import journal, memory
 from inspector.devices.events import LinkChanged, LinkState
 from inspector.domain.estate import RoomCard
+from inspector.domain.meters import Caution
 from inspector.domain.mutations import Unsent
 from inspector.ui import theme
 from inspector.ui.desk import Desk, GoTo
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._screens = dict(screens)
         self._preferences = preferences
         self._places: dict[str, Whereabouts] = {}
+        self._link = LinkChanged(LinkState.NONE_CHOSEN, "")
         self.page = ""
         self.problems = problems
         self.search = SearchField(desk)
@@ -195,7 +197,12 @@ class MainWindow(QMainWindow):
     def hear(self, event: object) -> None:
         """Every event of the meter comes by; the link's are shown."""
         if isinstance(event, LinkChanged):
+            self._link = event
             self.set_link(*link_words(event))
+
+    def show_cautions(self, cautions: Sequence[Caution]) -> None:
+        """What the register says of the meter that is connected."""
+        self.set_link(*link_words(self._link, cautions))
 
     @Slot()
     def reload(self) -> None:
@@ -275,11 +282,15 @@ class _Stack(QStackedWidget):
         return shown.minimumSizeHint().expandedTo(shown.minimumSize())
 
 
-def link_words(event: LinkChanged) -> tuple[str, str]:
-    """What the status bar says of a link, and in which tone."""
+def link_words(event: LinkChanged, cautions: Sequence[Caution] = ()) -> tuple[str, str]:
+    """What the status bar says of a link, and in which tone; a meter whose certificate
+    is out or that was not checked today is not simply "connected"."""
     tones = {LinkState.CONNECTED: "within", LinkState.NONE_CHOSEN: "plain"}
     meter = "" if event.state is LinkState.NONE_CHOSEN else event.meter
-    return f"{meter} {event.state.label}".strip(), tones.get(event.state, "undecided")
+    words = f"{meter} {event.state.label}".strip()
+    if cautions and event.state is LinkState.CONNECTED:
+        return f"{words} · {cautions[0].label}", "undecided"
+    return words, tones.get(event.state, "undecided")
 
 
 def _state(here: Here) -> _State:

@@ -93,7 +93,8 @@ class Registry(QObject):
 
     def _stand(self, standing: Standing | None) -> None:
         self.standing = standing
-        self._meter.record = standing.record if standing else None
+        record = standing.record if standing else None
+        self._meter.register(record, standing.cautions if standing else ())
         self.stood.emit(standing)
 
 

@@ -66,16 +66,16 @@ class MetersScreen(QWidget):
         column.addWidget(self.view)
         self._connect()
         meter.set_experimental(on=preferences.experimental)
-        self.view.find.show_experimental(on=preferences.experimental)
+        self.view.seek.show_experimental(on=preferences.experimental)
         self._stood(registry.standing)
         self._show_link(meter.state)
 
     def _connect(self) -> None:
         view, meter, registry = self.view, self._meter, self._registry
-        view.find.find_wanted.connect(self._find)
-        view.find.stop_wanted.connect(meter.stop_finding)
-        view.find.connect_wanted.connect(self._join)
-        view.find.experimental_set.connect(self._set_experimental)
+        view.seek.find_wanted.connect(self._find)
+        view.seek.stop_wanted.connect(meter.stop_finding)
+        view.seek.connect_wanted.connect(self._join)
+        view.seek.experimental_set.connect(self._set_experimental)
         view.present.measure_wanted.connect(meter.measure)
         view.present.laser_wanted.connect(lambda on: meter.laser(on=on))
         view.present.leave_wanted.connect(meter.disconnect_meter)
@@ -108,18 +108,18 @@ class MetersScreen(QWidget):
 
     @Slot()
     def _find(self) -> None:
-        self.view.find.show_trouble(None)
-        self.view.find.show_searching(searching=True)
+        self.view.seek.show_trouble(None)
+        self.view.seek.show_searching(searching=True)
         self._meter.find(_SEARCH_SECONDS)
 
     @Slot(object)
     def _found(self, found: Found | SearchEnded) -> None:
         if isinstance(found, Found):
-            self.view.find.add(found)
+            self.view.seek.add(found)
             return
-        self.view.find.show_searching(searching=False)
+        self.view.seek.show_searching(searching=False)
         if found.trouble is not None:
-            self.view.find.show_trouble(found.trouble)
+            self.view.seek.show_trouble(found.trouble)
 
     @Slot(object)
     def _join(self, found: Found) -> None:

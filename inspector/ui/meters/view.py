@@ -19,7 +19,7 @@ _NARROW = 1100
 class MetersView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.find = FindCard()
+        self.seek = FindCard()
         self.present = PresentCard()
         self.register = RegisterCard()
         self.practice = PracticeCard()
@@ -38,7 +38,7 @@ class MetersView(QWidget):
         self._middle.setFrameShape(QFrame.Shape.NoFrame)
         self.panes = Panes(
             (
-                Pane(self.tr("查找与连接"), self.find, _FIND),
+                Pane(self.tr("查找与连接"), self.seek, _FIND),
                 Pane(self.tr("正在使用"), self._middle),
                 Pane(self.tr("原始数据"), self.console, _CONSOLE),
             ),
