@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from bleak import BleakClient, BleakScanner
 from bleak.backends.characteristic import BleakGATTCharacteristic
@@ -17,7 +18,7 @@ from bleak.exc import (
 
 from inspector.devices.codecs import recognised
 from inspector.devices.events import LinkState
-from inspector.devices.transports import Found, LinkFailed, SearchEnded
+from inspector.devices.transports import Found, LinkFailed, SearchEnded, Support
 
 _Reason = BleakBluetoothNotAvailableReason
 _UNAVAILABLE = {
@@ -35,6 +36,8 @@ _NO_DAEMON = frozenset(
     }
 )
 _LOOK_SECONDS = 8.0
+_SIG_TAIL = "-0000-1000-8000-00805f9b34fb"
+_LOGIN_SERVICES = frozenset({f"0000cafe{_SIG_TAIL}", f"0000face{_SIG_TAIL}"})
 
 
 class Radio:
@@ -46,13 +49,14 @@ class Radio:
         """Searching and connecting at once confuses adapters."""
 
     async def search(
-        self, seconds: float, on_found: Callable[[Found], None]
+        self, seconds: float, on_found: Callable[[Found], None], *, everything: bool = False
     ) -> SearchEnded:
-        """Without a filter by service, since many meters advertise none."""
+        """Without a filter by service, since many meters advertise none; with `everything`
+        also what is no meter that we know, as long as it has a name."""
 
         def heard(device: BLEDevice, advertised: AdvertisementData) -> None:
             found = _found(device, advertised)
-            if found is not None:
+            if found is not None and (everything or found.support is not Support.UNKNOWN):
                 self._seen[found.address] = device
                 on_found(found)
 
@@ -158,12 +162,41 @@ class RadioLink:
 
 
 def _found(device: BLEDevice, advertised: AdvertisementData) -> Found | None:
+    """A service that we know says more than a name, which open and closed ones share."""
     name = advertised.local_name or ""
-    family = recognised(name, advertised.service_uuids)
-    if family is None:
+    services = {service.lower() for service in advertised.service_uuids}
+    family = recognised(name, services)
+    shut = closed(name, services)
+    if family is not None and (shut is None or family.service in services):
+        shown = name or f"{family.label}（未命名）"
+        return Found.of(device.address, shown, family, advertised.rssi)
+    if shut is not None:
+        return Found(
+            device.address,
+            name or shut.label,
+            "",
+            advertised.rssi,
+            support=Support.CLOSED,
+            advice=shut.advice,
+        )
+    return Found.strange(device.address, name, advertised.rssi) if name else None
+
+
+class Closed(NamedTuple):
+    """Meters whose protocol is not public: recognised, so that nobody tries in vain."""
+
+    label: str
+    advice: str
+
+
+def closed(name: str, services: Collection[str]) -> Closed | None:
+    """Stands in for a registry of closed families: only those that a service gives away."""
+    if _LOGIN_SERVICES.isdisjoint(services):
         return None
-    shown = name or f"{family.label}（未命名）"
-    return Found(device.address, shown, family.name, advertised.rssi)
+    return Closed(
+        "Stanley / DeWalt（新型号）",
+        "这种测距仪要先登录，协议没有公开：请改用它的键盘模式，或手工输入。",
+    )
 
 
 def _failure(error: Exception) -> LinkFailed:

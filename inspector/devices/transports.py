@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
+from inspector.devices.codecs.contract import Carrier, Family
 from inspector.devices.events import LinkState
+
+NOT_HEARD = -127
+"""The strength of what has none: a port, a keyboard, a practice meter."""
+_UNPROVED = (
+    "还没有用真机验证过：要先打开“试验性支持”，连接后请把读数与测距仪的屏幕逐一核对。"
+)
+_STRANGE = "不认识这台设备：可以记录它的原始数据，测量请改用键盘模式或手工输入。"
 
 
 class LinkFailed(Exception):
@@ -40,6 +49,19 @@ class Transport(Protocol):
     async def close(self) -> None: ...
 
 
+class Support(Enum):
+    """How far a person can count on a device; the list of a search is in this order."""
+
+    SUPPORTED = "支持"
+    EXPERIMENTAL = "试验性支持"
+    CLOSED = "协议未公开"
+    UNKNOWN = "未识别"
+
+    @property
+    def label(self) -> str:
+        return str(self.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One meter in the list of a search; the same address comes again when news come."""
@@ -50,11 +72,41 @@ class Found:
     family: str
     rssi: int
     practice: bool = False
+    carrier: Carrier = Carrier.RADIO
+    support: Support = Support.SUPPORTED
+    advice: str = ""
+    """What the person must know or do, in Chinese; empty where nothing is special."""
+
+    @classmethod
+    def of(
+        cls,
+        address: str,
+        name: str,
+        family: Family,
+        rssi: int = NOT_HEARD,
+        *,
+        practice: bool = False,
+    ) -> Found:
+        """One of a family that we speak with."""
+        unproved = family.experimental and not practice
+        support = Support.EXPERIMENTAL if family.experimental else Support.SUPPORTED
+        advice = (_UNPROVED if unproved else "") + family.remark
+        return cls(
+            address, name, family.name, rssi, practice, family.carrier, support, advice
+        )
+
+    @classmethod
+    def strange(cls, address: str, name: str, rssi: int, advice: str = _STRANGE) -> Found:
+        """A radio device that nothing is known of."""
+        return cls(address, name, "", rssi, support=Support.UNKNOWN, advice=advice)
 
     @property
-    def order(self) -> tuple[bool, int, str]:
-        """Sort by this: radio before practice, nearest first."""
-        return (self.practice, -self.rssi, self.name)
+    def order(self) -> tuple[bool, int, int, str]:
+        """Sort by this: practice last, what can be counted on first, nearest first."""
+        return (self.practice, _RANKS[self.support], -self.rssi, self.name)
+
+
+_RANKS = {support: rank for rank, support in enumerate(Support)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from inspector.devices.codecs.contract import Codec, Family
 from inspector.devices.events import CodecEvent, Garbled
 from inspector.devices.plainly import Fact, facts
 
+FORMAT = "rangefinder-vectors/1"
 _PROSE = frozenset({"kind", "why", "meaning", "rule", "note", "fragments_hex"})
 _NO_LENGTH = frozenset({"m", "mm_display"})
 """What a vector says a refused value would have been; a refusal does not say it."""
@@ -53,6 +54,15 @@ def decoded(family: Family, data: bytes, characteristic: str = "") -> list[Codec
     )
     found = [_run(family.make(), one, [data]) for one in asked]
     return next((events for events in found if not _junk(events)), found[0])
+
+
+def fed(family: Family, messages: Sequence[bytes], characteristic: str = "") -> list[Fact]:
+    """What one codec says of several messages in turn, each with its own facts beside it;
+    without a characteristic they came by the one of distances."""
+    codec = family.make()
+    asked = _whole(characteristic) or family.distance
+    found = [facts(codec.receive(asked, message)) for message in messages]
+    return [fact for each in (*found, facts(codec.finish())) for fact in each]
 
 
 def check(device: Mapping[str, Any], vector: Mapping[str, Any], family: Family) -> Checked:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fake_bluez import FakeBluez, Radio, bluetooth
+from inspector.devices.codecs.contract import Carrier
 from inspector.devices.events import (
     DeviceError,
     Edge,
@@ -91,7 +92,8 @@ def test_both_meters_are_found_nearest_first(
     ear = Ear()
     meters.find(0.1, ear.hear)
     assert ear.first(SearchEnded).trouble is None
-    found = sorted(set(ear.kept(Found)), key=lambda meter: meter.order)
+    heard = {each for each in ear.kept(Found) if each.carrier is Carrier.RADIO}
+    found = sorted(heard, key=lambda meter: meter.order)
     assert [meter.address for meter in found] == [leica.address, glm.address]
     assert [meter.rssi for meter in found] == [-52, -70]
 

@@ -27,7 +27,9 @@ def recognised(name: str, services: Iterable[str]) -> Family | None:
     return next(by_service, None) or next(by_name, None)
 
 
-def chosen(characteristics: Iterable[str], hint: str = "") -> Family | None:
+def chosen(
+    characteristics: Iterable[str], hint: str = "", *, experimental: bool = True
+) -> Family | None:
     """Who speaks like this, once connected: Leica's two packets share one service.
 
     `hint` is the family that the advertisement looked like; those whose characteristics
@@ -35,6 +37,7 @@ def chosen(characteristics: Iterable[str], hint: str = "") -> Family | None:
     """
     offered = {characteristic.lower() for characteristic in characteristics}
     radio = [family for family in FAMILIES if family.carrier is Carrier.RADIO]
-    fits = [family for family in radio if family.needs <= offered]
+    open_to = [family for family in radio if experimental or not family.experimental]
+    fits = [family for family in open_to if family.needs <= offered]
     hinted = (family for family in fits if family.by_name and family.name == hint)
     return next(hinted, None) or next((f for f in fits if not f.by_name), None)
