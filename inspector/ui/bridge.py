@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from inspector.actions.meters import instrument_of
 from inspector.devices.codecs import FAMILIES
-from inspector.devices.codecs.contract import Carrier
+from inspector.devices.codecs.contract import Carrier, Family
+from inspector.devices.codecs.unknown import UNKNOWN
 from inspector.devices.events import DeviceEvent, Identity, LinkChanged, LinkState, Status
 from inspector.devices.practice.meter import PracticeMeter, Trick
 from inspector.devices.rangefinders import Rangefinders
@@ -38,7 +39,7 @@ class Meter(QObject):
     cautioned = Signal()
     """What must be said of the meter before it measures may have changed."""
     traffic = Signal(object)
-    """A `Traffic`, once it was asked for by `listen_raw`."""
+    """A `Traffic`: every message of the link, as it went by."""
 
     _told = Signal(object)
 
@@ -110,18 +111,23 @@ class Meter(QObject):
         serial = last if last.isdigit() else ""  # DISTO 1234567 advertises it so
         return Instrument(family, model, serial, codec_version)
 
-    def find(self, seconds: float = 8.0) -> None:
-        self._rangefinders.find(seconds, self.found.emit)
+    def find(self, seconds: float = 8.0, *, everything: bool = False) -> None:
+        """With `everything` also strange devices that have a name."""
+        self._rangefinders.find(seconds, self.found.emit, everything=everything)
 
     def stop_finding(self) -> None:
         self._rangefinders.stop_finding()
 
     def connect_to(self, found: Found) -> None:
+        self._take(found, None)
+
+    def _take(self, found: Found, family: Family | None) -> None:
         self._chosen = found
         self._model = self.family = ""
         self.register(None, ())
         self.status = Status()
-        self._rangefinders.connect(found, self._told.emit)
+        self._rangefinders.raw(self.traffic.emit)
+        self._rangefinders.connect(found, self._told.emit, family=family)
 
     def reconnect(self) -> None:
         self._rangefinders.reconnect()
@@ -152,9 +158,13 @@ class Meter(QObject):
         """Write all traffic of the link to a file from now on; None ends it."""
         self._rangefinders.record(file)
 
-    def listen_raw(self) -> None:
-        """From now on every message comes as `traffic`."""
-        self._rangefinders.raw(self.traffic.emit)
+    def note(self, text: str) -> None:
+        """What a person saw on the meter's screen, into the recording."""
+        self._rangefinders.note(text)
+
+    def listen_to(self, found: Found) -> None:
+        """Take any device for its raw messages alone: nothing it says is a reading."""
+        self._take(found, UNKNOWN)
 
     # The practice meter's own buttons.
 

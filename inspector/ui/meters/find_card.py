@@ -36,7 +36,11 @@ class FindCard(Card):
     stop_wanted = Signal()
     connect_wanted = Signal(object)
     """The `Found` that is selected, with the family that the person chose for a port."""
+    capture_wanted = Signal(object)
+    """The `Found` whose raw messages are to be recorded, whoever it is."""
     experimental_set = Signal(bool)
+    everything_set = Signal()
+    """Whether strange devices are listed has changed: look again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -50,7 +54,9 @@ class FindCard(Card):
         self.searching = QProgressBar()
         self.seek = QPushButton(self.tr("查找(&F)"))
         self.join = QPushButton(self.tr("连接(&C)"))
+        self.capture = QPushButton(self.tr("记录原始数据(&X)…"))
         self.experimental = QCheckBox(self.tr("启用试验性支持"))
+        self.everything = QCheckBox(self.tr("列出所有蓝牙设备"))
         self._searching = False
         self._fill_families()
         self._lay_out()
@@ -58,7 +64,10 @@ class FindCard(Card):
         self.join.clicked.connect(self._join)
         self.list.opened.connect(self.connect_wanted)
         self.list.selectionModel().currentRowChanged.connect(self._show_about)
+        self.capture.clicked.connect(self._capture)
         self.experimental.toggled.connect(self.experimental_set)
+        self.experimental.toggled.connect(self._show_about)
+        self.everything.toggled.connect(self.everything_set)
         self.show_trouble(None)
         self.show_searching(searching=False)
 
@@ -110,7 +119,9 @@ class FindCard(Card):
         self.experimental.setToolTip(
             self.tr("只按公开资料编写、没有在真机上核实过的测距仪；读数会注明。")
         )
+        self.body.addWidget(self.capture)
         self.body.addWidget(self.experimental)
+        self.body.addWidget(self.everything)
 
     # What it shows.
 
@@ -167,6 +178,8 @@ class FindCard(Card):
     def _show_about(self) -> None:
         found = self._selected()
         self.join.setEnabled(self._usable(found))
+        spoken = found is not None and found.carrier is not Carrier.KEYBOARD
+        self.capture.setEnabled(spoken and not found.practice if found else False)
         port = found is not None and found.carrier is Carrier.SERIAL and not found.family
         self.family.setVisible(port)
         self.about.setText(self._about(found))
@@ -182,6 +195,12 @@ class FindCard(Card):
     @Slot()
     def _seek(self) -> None:
         (self.stop_wanted if self._searching else self.find_wanted).emit()
+
+    @Slot()
+    def _capture(self) -> None:
+        found = self._selected()
+        if found is not None:
+            self.capture_wanted.emit(self._as_chosen(found))
 
     @Slot()
     def _join(self) -> None:

@@ -22,9 +22,11 @@ from inspector.devices.events import (
 )
 from inspector.devices.traffic import Traffic
 from inspector.devices.transports import Found, SearchEnded
+from inspector.trouble import Trouble
 from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk, GoTo
 from inspector.ui.meters import words
+from inspector.ui.meters.capture_form import CaptureForm
 from inspector.ui.meters.certificate_form import CertificateForm
 from inspector.ui.meters.check_form import CheckForm
 from inspector.ui.meters.registry import Registry, Standing
@@ -76,6 +78,8 @@ class MetersScreen(QWidget):
         view.seek.stop_wanted.connect(meter.stop_finding)
         view.seek.connect_wanted.connect(self._join)
         view.seek.experimental_set.connect(self._set_experimental)
+        view.seek.everything_set.connect(self._find)
+        view.seek.capture_wanted.connect(self._capture)
         view.present.measure_wanted.connect(meter.measure)
         view.present.laser_wanted.connect(lambda on: meter.laser(on=on))
         view.present.leave_wanted.connect(meter.disconnect_meter)
@@ -94,7 +98,6 @@ class MetersScreen(QWidget):
         meter.heard.connect(self._hear)
         meter.traffic.connect(self._show_traffic)
         registry.stood.connect(self._stood)
-        meter.listen_raw()
 
     @property
     def ready(self) -> bool:
@@ -110,7 +113,8 @@ class MetersScreen(QWidget):
     def _find(self) -> None:
         self.view.seek.show_trouble(None)
         self.view.seek.show_searching(searching=True)
-        self._meter.find(_SEARCH_SECONDS)
+        everything = self.view.seek.everything.isChecked()
+        self._meter.find(_SEARCH_SECONDS, everything=everything)
 
     @Slot(object)
     def _found(self, found: Found | SearchEnded) -> None:
@@ -223,10 +227,36 @@ class MetersScreen(QWidget):
 
     @Slot(bool)
     def _record(self, on: bool) -> None:  # noqa: FBT001 (Qt's signal)
-        file = None
-        if on:
-            at = self._desk.now().astimezone(CHINA)
-            proposed = self.tr("测距仪记录-{0}.jsonl").format(f"{at:%Y%m%d-%H%M%S}")
-            file = self._choose(self, proposed)
-        self._meter.record_to(file)
+        file = self._begun_file() if on else None
+        if file is None:
+            self._meter.record_to(None)
         self.view.console.show_recording(file.name if file else "")
+
+    def _begun_file(self) -> Path | None:
+        """Where the traffic goes from now on; nothing where there can be no such file."""
+        at = self._desk.now().astimezone(CHINA)
+        proposed = self.tr("测距仪记录-{0}.jsonl").format(f"{at:%Y%m%d-%H%M%S}")
+        file = self._choose(self, proposed)
+        if file is not None:
+            try:
+                self._meter.record_to(file)
+            except Trouble as trouble:
+                self._desk.troubled.emit(trouble)
+                return None
+        return file
+
+    @Slot(object)
+    def _capture(self, found: Found) -> None:
+        """Whoever it is: everything it can tell is asked for, and nothing is a reading."""
+        file = self._begun_file()
+        if file is None:
+            return
+        form = CaptureForm(found.name, file.name, self)
+        meter = self._meter
+        meter.link_changed.connect(form.show_link)
+        meter.traffic.connect(form.take)
+        form.noted.connect(meter.note)
+        meter.listen_to(found)
+        form.exec()
+        meter.record_to(None)
+        meter.disconnect_meter()
