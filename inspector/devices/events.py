@@ -37,6 +37,7 @@ class DisplayUnit(_Labelled):
     INCH = "英寸"
     YARD = "码"
     IMPERIAL = "英制"
+    CHINESE_FOOT = "尺"
 
     @property
     def imperial(self) -> bool:
@@ -89,13 +90,21 @@ class LinkState(_Labelled):
     POWERED_OFF = "蓝牙已关闭"
     DENIED = "没有使用蓝牙的权限"
     UNSUPPORTED = "不支持这台测距仪"
+    UNREGISTERED = "测距仪尚未在本机登记"
+    NOT_ADMITTED = "测距仪不接受本机"
     NO_PORT = "打不开串口"
 
     @property
     def advice(self) -> str:
         return _ADVICE.get(self, "")
 
+    @property
+    def final(self) -> bool:
+        """Only a person can help: to connect once more would end the same way."""
+        return self in _FINAL
 
+
+_FINAL = {LinkState.UNSUPPORTED, LinkState.UNREGISTERED, LinkState.NOT_ADMITTED}
 _ADVICE = {
     LinkState.NONE_CHOSEN: "请选择测距仪，也可以手工输入尺寸。",
     LinkState.RECONNECTING: "请按一下测距仪的按键，并靠近本机。",
@@ -107,6 +116,10 @@ _ADVICE = {
     LinkState.POWERED_OFF: "请在系统设置里打开蓝牙。",
     LinkState.DENIED: "请在系统设置里允许本程序使用蓝牙，或联系管理员。",
     LinkState.UNSUPPORTED: "请改用测距仪的键盘模式，或手工输入尺寸。",
+    LinkState.UNREGISTERED: "这台测距仪要先在本机登记才能读数；登记后它只归本机使用，"
+    "米家 App 不能再连接它。也可以手工输入尺寸。",
+    LinkState.NOT_ADMITTED: "它可能已登记到别处（如米家 App）：请先在那里删除它，"
+    "再在本机重新登记；也可以手工输入尺寸。",
     LinkState.NO_PORT: "请确认测距仪已在系统里配对、串口没有被别的程序占用，然后重试。",
 }
 
@@ -245,6 +258,15 @@ class Reply:
     response: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """The link is of no use until a person has settled what `state` says. Also the
+    whole handshake of a codec that knows this beforehand."""
+
+    state: LinkState
+    raw: bytes = b""
+
+
 CodecEvent = (
     Reading
     | Rejected
@@ -258,6 +280,7 @@ CodecEvent = (
     | Ignored
     | Info
     | Reply
+    | Barred
 )
 
 

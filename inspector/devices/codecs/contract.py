@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from enum import Enum, Flag, auto
 from typing import Protocol
 
-from inspector.devices.events import CodecEvent, Garbled, Reason, Rejected, Status
+from inspector.devices.events import (
+    Barred,
+    CodecEvent,
+    Garbled,
+    Reason,
+    Rejected,
+    Status,
+)
 
 SHORTEST_MICROMETRES = 30_000
 LONGEST_MICROMETRES = 300_000_000
@@ -89,7 +96,7 @@ class Await:
     milliseconds: int
 
 
-Action = Subscribe | Write | Read | Wait | Await
+Action = Subscribe | Write | Read | Wait | Await | Barred
 
 
 @dataclass(frozen=True, slots=True)
