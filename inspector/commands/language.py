@@ -9,7 +9,13 @@ import click
 
 from inspector.places import resources
 
-_KINDS = {"integer": "整数", "text": "文字", "file": "文件", "directory": "文件夹"}
+_KINDS = {
+    "integer": "整数",
+    "float range": "数字",
+    "text": "文字",
+    "file": "文件",
+    "directory": "文件夹",
+}
 """What kinds of value are called in a usage line and in a complaint about one."""
 
 
@@ -38,5 +44,6 @@ def dress(command: click.Command) -> click.Command:
         kind = parameter.type.name
         parameter.type.name = _KINDS.get(kind, kind)
         if isinstance(parameter, click.Argument):
-            parameter.metavar = parameter.type.name
+            several = "..." if parameter.nargs == -1 else ""
+            parameter.metavar = parameter.type.name + several
     return command

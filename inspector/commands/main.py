@@ -18,6 +18,10 @@ COMMANDS = {
         "无人值守地走完一次核查，留下台账、记录表和截图",
     ),
     "ledger": ("inspector.commands.ledger:ledger", "台账：导入 Excel、列出房间"),
+    "devices": (
+        "inspector.commands.devices:devices",
+        "测距仪：查找、记录、回放、解码",
+    ),
     "sync": ("inspector.commands.sync:sync", "上报本机内容，并取回中心的更新"),
     "central": ("inspector.commands.central:central", "中心库：启动服务"),
 }
@@ -44,7 +48,8 @@ def inspector(context: click.Context, *, sample: bool) -> None:
 
     不写命令时打开窗口。每条命令都可加 --help 查看用法。
 
-    退出码：0 成功，1 有步骤失败，2 用法不对或条件不具备，3 有内容被拒绝、未作改动。
+    退出码：0 成功，1 有步骤失败，2 用法不对或条件不具备，3 有内容被拒绝、未作改动，或没有
+    蓝牙、串口可用。
     """
     if context.invoked_subcommand is None:
         command = inspector.get_command(context, "window")

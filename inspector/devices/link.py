@@ -163,7 +163,8 @@ class RadioLink:
 
 def _found(device: BLEDevice, advertised: AdvertisementData) -> Found | None:
     """A service that we know says more than a name, which open and closed ones share."""
-    name = advertised.local_name or ""
+    sent = advertised.local_name or ""
+    name = "".join(letter for letter in sent if letter.isprintable()).strip()
     services = {service.lower() for service in advertised.service_uuids}
     family = recognised(name, services)
     shut = closed(name, services)
