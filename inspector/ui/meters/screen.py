@@ -20,7 +20,7 @@ from inspector.devices.events import (
     Rejected,
     Stored,
 )
-from inspector.devices.traffic import Traffic
+from inspector.devices.traffic import Direction, Traffic
 from inspector.devices.transports import Found, SearchEnded
 from inspector.trouble import Trouble
 from inspector.ui.bridge import Meter
@@ -180,7 +180,9 @@ class MetersScreen(QWidget):
     @Slot(object)
     def _show_traffic(self, traffic: Traffic) -> None:
         where = traffic.characteristic.removeprefix("0000").split("-")[0]
-        what = traffic.data.hex(" ") or traffic.direction.label
+        noted = traffic.direction is Direction.NOTED
+        said = traffic.data.decode() if noted else traffic.data.hex(" ")
+        what = said or traffic.direction.label
         self.view.console.add(traffic.at_us, words.way(traffic.direction), where, what)
 
     # The register.
