@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inspector.devices.codecs import bosch, hoto, leica, longshuo, winho
+from inspector.devices.codecs import (
+    bosch,
+    dobiy,
+    hoto,
+    jrt,
+    keyboard,
+    leica,
+    leica_gsi,
+    longshuo,
+    trupulse,
+    winho,
+)
 from inspector.devices.codecs.contract import Carrier, Codec, Family
 from inspector.devices.codecs.unknown import UNKNOWN
 
@@ -18,6 +29,12 @@ FAMILIES: tuple[Family, ...] = (
     hoto.HOTO,
     longshuo.LDMV1,
     winho.F15X,
+    jrt.BRIDGED,
+    leica_gsi.FAMILY,
+    trupulse.FAMILY,
+    jrt.MODULE,
+    dobiy.FAMILY,
+    keyboard.FAMILY,
 )
 """In the order in which they are asked: the first that fits is taken."""
 

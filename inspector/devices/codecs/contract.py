@@ -197,7 +197,11 @@ def micrometres(metres: float) -> int | None:
     """Whole micrometres, half up; None for what no hand-held meter can have measured."""
     if not math.isfinite(metres):
         return None
-    whole = math.floor(metres * 1_000_000 + 0.5)
+    return plausible(math.floor(metres * 1_000_000 + 0.5))
+
+
+def plausible(whole: int) -> int | None:
+    """These micrometres, or None; for families that send whole numbers or decimals."""
     return whole if SHORTEST_MICROMETRES <= whole <= LONGEST_MICROMETRES else None
 
 
