@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from inspector.actions.meters import instrument_of
-from inspector.devices.codecs import FAMILIES
+from inspector.devices.codecs import FAMILIES, keyboard
 from inspector.devices.codecs.contract import Carrier, Family
 from inspector.devices.codecs.unknown import UNKNOWN
 from inspector.devices.events import DeviceEvent, Identity, LinkChanged, LinkState, Status
@@ -118,8 +118,10 @@ class Meter(QObject):
     def stop_finding(self) -> None:
         self._rangefinders.stop_finding()
 
-    def connect_to(self, found: Found) -> None:
-        self._take(found, None)
+    def connect_to(self, found: Found, keying: str = "") -> None:
+        """`keying`: how it writes its numbers, if it is one that types."""
+        typing = found.carrier is Carrier.KEYBOARD and not found.practice
+        self._take(found, _typist(keying) if typing else None)
 
     def _take(self, found: Found, family: Family | None) -> None:
         self._chosen = found
@@ -209,6 +211,10 @@ class Meter(QObject):
             case _:
                 pass
         self.heard.emit(event)
+
+
+def _typist(key: str) -> Family:
+    return replace(keyboard.FAMILY, make=keyboard.keying(key).codec)
 
 
 def _joined(known: Status, news: Status) -> Status:

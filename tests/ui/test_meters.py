@@ -124,8 +124,13 @@ def type_on_meter(screen: MetersScreen, text: str, qtbot: QtBot) -> None:
 
 def keyboard_name(screen: MetersScreen, qtbot: QtBot) -> str:
     card = screen.view.seek
-    keyboards = [line for line in card.model.lines if line.carrier is Carrier.KEYBOARD]
-    return keyboards[0].name
+
+    def keyboards() -> list[str]:
+        lines = card.model.lines
+        return [line.name for line in lines if line.carrier is Carrier.KEYBOARD]
+
+    qtbot.waitUntil(lambda: bool(keyboards()), timeout=PATIENCE)
+    return keyboards()[0]
 
 
 # Finding.
@@ -212,7 +217,8 @@ def test_a_test_shot_shows_the_very_reading(
     qtbot.waitUntil(lambda: "5.203" in present.last.spoken(), timeout=PATIENCE)
     qtbot.mouseClick(present.leave, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: meter.state is LinkState.NONE_CHOSEN, timeout=PATIENCE)
-    assert present.name.text() == "没有在用的测距仪"
+    none = "没有在用的测距仪"
+    qtbot.waitUntil(lambda: present.name.text() == none, timeout=PATIENCE)
     assert not present.measure.isEnabled()
 
 
@@ -266,7 +272,7 @@ def test_the_console_shows_what_went_over_the_link_and_what_was_made_of_it(
 
     qtbot.waitUntil(lambda: any("5.203" in what for what in seen("＝")), timeout=PATIENCE)
     assert "67" in seen("→")
-    assert "fe 7d a6 40" in seen("←")
+    assert "fa 7e a6 40" in seen("←")
 
     console.pause.setChecked(True)
     qtbot.mouseClick(console.clear, Qt.MouseButton.LeftButton)
@@ -282,7 +288,7 @@ def test_a_recording_goes_to_the_chosen_file_and_ends(
     qtbot.mouseClick(console.record, Qt.MouseButton.LeftButton)
     assert file.name in console.recording.text()
     qtbot.mouseClick(screen.view.present.measure, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "fe7da640" in file.read_text("utf-8"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "fa7ea640" in file.read_text("utf-8"), timeout=PATIENCE)
     qtbot.mouseClick(console.record, Qt.MouseButton.LeftButton)
     assert not console.recording.isVisible()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -39,11 +38,11 @@ class CaptureForm(QDialog):
         self.last = ElideLabel()
         self.shown = QLineEdit()
         self.keep = QPushButton(self.tr("记下(&N)"))
-        self.buttons = QDialogButtonBox()
+        self.done_with = QPushButton(self.tr("完成(&S)"))
         self._lay_out(meter, file)
         self.keep.clicked.connect(self._note)
         self.shown.returnPressed.connect(self._note)
-        self.buttons.accepted.connect(self.accept)
+        self.done_with.clicked.connect(self.accept)
         self.show_link(LinkState.CONNECTING)
         self._show()
 
@@ -66,11 +65,8 @@ class CaptureForm(QDialog):
         self.shown.setPlaceholderText(self.tr("屏幕显示，例如 2.135 m"))
         self.shown.setAccessibleName(self.tr("测距仪屏幕上显示的数值"))
         self.keep.setAutoDefault(False)
-        done = self.buttons.addButton(
-            self.tr("完成(&S)"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        done.setAutoDefault(False)  # Enter notes what was typed
-        theme.set_role(done, "primary")
+        self.done_with.setAutoDefault(False)  # Enter notes what was typed
+        theme.set_role(self.done_with, "primary")
         top, line = QHBoxLayout(), QHBoxLayout()
         top.addWidget(heading, 1)
         top.addWidget(self.link)
@@ -84,7 +80,7 @@ class CaptureForm(QDialog):
         for label in (where, how, self.count, self.last):
             column.addWidget(label)
         column.addLayout(line)
-        column.addWidget(self.buttons)
+        column.addWidget(self.done_with)
         self.setMinimumWidth(theme.current().px(_WIDE))
 
     @Slot(object)

@@ -16,7 +16,7 @@ from inspector.ui.widgets.rows import Rows
 _MOST = 500
 """Lines that stay; a recording keeps them all."""
 _AT_ONCE_MS = 50
-_TIME, _WAY, _WHERE = 92, 52, 96
+_TIME, _WAY, _WHERE = 70, 48, 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,7 @@ class ConsoleCard(Card):
         self.table.setHorizontalScrollMode(Rows.ScrollMode.ScrollPerPixel)
         self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.body.addWidget(self.table, 1)
-        self.add_note(
-            self.tr("← 测距仪发来，→ 发给测距仪，＝ 本程序的理解。选中后可复制。")
-        )
+        self.add_note(self.tr("← 收到，→ 发出，＝ 本程序的理解；选中后可复制。"))
         self.body.addWidget(self.recording)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACE.s)

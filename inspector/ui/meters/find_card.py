@@ -9,14 +9,16 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
     QWidget,
 )
 
-from inspector.devices.codecs import FAMILIES
+from inspector.devices.codecs import FAMILIES, named
 from inspector.devices.codecs.contract import Carrier
+from inspector.devices.codecs.keyboard import PRESETS
 from inspector.devices.events import LinkState
 from inspector.devices.transports import Found, Support
 from inspector.ui import theme
@@ -27,8 +29,8 @@ from inspector.ui.widgets.doors import DoorTable
 from inspector.ui.widgets.lines import Column, LinesModel
 from inspector.ui.widgets.pill import PillDelegate
 
-_NAME, _NEAR = 190, 96
-_ROWS_SHOWN = 6
+_NEAR, _SUPPORT = 72, 92
+_ROWS_SHOWN = 3
 
 
 class FindCard(Card):
@@ -51,12 +53,13 @@ class FindCard(Card):
         self.list = DoorTable(self.model, self._behind)
         self.about = QLabel()
         self.family = QComboBox()
+        self.keying = QComboBox()
         self.searching = QProgressBar()
         self.seek = QPushButton(self.tr("查找(&F)"))
         self.join = QPushButton(self.tr("连接(&C)"))
         self.capture = QPushButton(self.tr("记录原始数据(&X)…"))
         self.experimental = QCheckBox(self.tr("启用试验性支持"))
-        self.everything = QCheckBox(self.tr("列出所有蓝牙设备"))
+        self.everything = QCheckBox(self.tr("列出所有设备"))
         self._searching = False
         self._fill_families()
         self._lay_out()
@@ -67,18 +70,19 @@ class FindCard(Card):
         self.capture.clicked.connect(self._capture)
         self.experimental.toggled.connect(self.experimental_set)
         self.experimental.toggled.connect(self._show_about)
+        self.family.currentIndexChanged.connect(self._show_about)
         self.everything.toggled.connect(self.everything_set)
         self.show_trouble(None)
         self.show_searching(searching=False)
 
     def _columns(self) -> tuple[Column[Found], ...]:
         return (
-            Column(self.tr("名称"), lambda found: found.name, _NAME),
+            Column(self.tr("名称"), lambda found: found.name),
             Column(self.tr("信号"), words.nearness, _NEAR),
             Column(
                 self.tr("支持"),
                 lambda found: found.support.label,
-                0,
+                _SUPPORT,
                 tone=lambda found: words.SUPPORT_TONES[found.support],
             ),
         )
@@ -87,41 +91,50 @@ class FindCard(Card):
         for family in FAMILIES:
             if family.carrier is Carrier.SERIAL:
                 self.family.addItem(family.label, family.name)
+        for preset in PRESETS:
+            self.keying.addItem(preset.label, preset.key)
 
     def _lay_out(self) -> None:
         for label in (self.advice, self.about):
             theme.set_role(label, "muted")
             label.setWordWrap(True)
-        self.body.addWidget(self.trouble)
-        self.body.addWidget(self.advice)
-        self.list.setItemDelegate(PillDelegate(self.list))
-        self.list.setAccessibleName(self.tr("附近的测距仪"))
-        self.list.set_row_height()
-        theme.set_role(self.list, "touch")
-        self.list.verticalHeader().setDefaultSectionSize(theme.TARGET.touch_row)
-        for column, wide in enumerate((_NAME, _NEAR)):
-            self.list.setColumnWidth(column, theme.current().px(wide))
-        self.list.setMinimumHeight((_ROWS_SHOWN + 1) * theme.TARGET.touch_row)
-        self.body.addWidget(self.list, 1)
+        self._dress_list()
         self.searching.setRange(0, 0)
         keeping = self.searching.sizePolicy()
         keeping.setRetainSizeWhenHidden(True)  # nothing jumps when a search ends
         self.searching.setSizePolicy(keeping)
-        self.body.addWidget(self.searching)
-        self.body.addWidget(self.about)
         self.family.setAccessibleName(self.tr("串口上是哪一种测距仪"))
-        self.body.addWidget(self.family)
+        self.keying.setAccessibleName(self.tr("键盘模式下怎样读数字"))
+        self.experimental.setToolTip(
+            self.tr("只按公开资料编写、没有在真机上核实过的测距仪；读数会注明。")
+        )
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACE.s)
         for button in (self.seek, self.join):
             buttons.addWidget(button, 1)
+        for part in (self.trouble, self.advice, self.list, self.searching):
+            self.body.addWidget(part, 1 if part is self.list else 0)
+        for part in (self.about, self.family, self.keying):
+            self.body.addWidget(part)
         self.body.addLayout(buttons)
-        self.experimental.setToolTip(
-            self.tr("只按公开资料编写、没有在真机上核实过的测距仪；读数会注明。")
-        )
         self.body.addWidget(self.capture)
-        self.body.addWidget(self.experimental)
-        self.body.addWidget(self.everything)
+        switches = QHBoxLayout()
+        switches.setSpacing(theme.SPACE.s)
+        for switch in (self.experimental, self.everything):
+            switches.addWidget(switch, 1)
+        self.body.addLayout(switches)
+
+    def _dress_list(self) -> None:
+        self.list.setItemDelegate(PillDelegate(self.list))
+        self.list.setAccessibleName(self.tr("附近的测距仪"))
+        theme.set_role(self.list, "touch")
+        self.list.verticalHeader().setDefaultSectionSize(theme.TARGET.touch_row)
+        header = self.list.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, wide in ((1, _NEAR), (2, _SUPPORT)):
+            self.list.setColumnWidth(column, theme.current().px(wide))
+        self.list.setMinimumHeight((_ROWS_SHOWN + 1) * theme.TARGET.touch_row)
 
     # What it shows.
 
@@ -150,6 +163,10 @@ class FindCard(Card):
         row = [line.address for line in self.model.lines].index(address)
         self.list.selectRow(row)
 
+    def show_keying(self, key: str) -> None:
+        """How a meter that types writes its numbers."""
+        self.keying.setCurrentIndex(max(0, self.keying.findData(key)))
+
     def show_experimental(self, *, on: bool) -> None:
         self.experimental.setChecked(on)
 
@@ -164,15 +181,21 @@ class FindCard(Card):
         return self._as_chosen(found) if self._usable(found) else None
 
     def _as_chosen(self, found: Found) -> Found:
-        if found.carrier is Carrier.SERIAL and not found.family:
+        if _nameless_port(found):
             return replace(found, family=self.family.currentData())
         return found
 
     def _usable(self, found: Found | None) -> bool:
-        if found is None or found.support in {Support.CLOSED, Support.UNKNOWN}:
+        if found is None:
             return False
-        experimental = found.support is Support.EXPERIMENTAL
-        return self.experimental.isChecked() or not experimental
+        support = found.support
+        if _nameless_port(found):
+            family = named(self.family.currentData())
+            tried = family is not None and not family.experimental
+            support = Support.SUPPORTED if tried else Support.EXPERIMENTAL
+        if support is Support.EXPERIMENTAL:
+            return found.practice or self.experimental.isChecked()
+        return support is Support.SUPPORTED
 
     @Slot()
     def _show_about(self) -> None:
@@ -180,8 +203,8 @@ class FindCard(Card):
         self.join.setEnabled(self._usable(found))
         spoken = found is not None and found.carrier is not Carrier.KEYBOARD
         self.capture.setEnabled(spoken and not found.practice if found else False)
-        port = found is not None and found.carrier is Carrier.SERIAL and not found.family
-        self.family.setVisible(port)
+        self.family.setVisible(found is not None and _nameless_port(found))
+        self.keying.setVisible(found is not None and found.carrier is Carrier.KEYBOARD)
         self.about.setText(self._about(found))
         self.about.setVisible(bool(self.about.text()))
 
@@ -207,3 +230,8 @@ class FindCard(Card):
         found = self._selected()
         if found is not None:
             self.connect_wanted.emit(self._as_chosen(found))
+
+
+def _nameless_port(found: Found) -> bool:
+    """A serial line does not say what hangs on it: the person does."""
+    return found.carrier is Carrier.SERIAL and not found.family

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from inspector.devices.events import LinkState, Reading, Status
 from inspector.ui import theme
@@ -68,10 +68,10 @@ class PresentCard(Card):
         self.notes.setWordWrap(True)
         theme.set_role(self.notes, "strong", "undecided")
         self.body.addWidget(self.notes)
-        buttons = QHBoxLayout()
+        buttons = QGridLayout()
         buttons.setSpacing(theme.SPACE.s)
-        for button in (self.measure, self.laser, self.again, self.leave):
-            buttons.addWidget(button, 1)
+        for place, button in enumerate((self.measure, self.laser, self.again, self.leave)):
+            buttons.addWidget(button, place // 2, place % 2)
         self.body.addLayout(buttons)
 
     def show_link(self, state: LinkState, meter: str) -> None:

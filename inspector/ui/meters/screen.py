@@ -69,6 +69,7 @@ class MetersScreen(QWidget):
         self._connect()
         meter.set_experimental(on=preferences.experimental)
         self.view.seek.show_experimental(on=preferences.experimental)
+        self.view.seek.show_keying(preferences.keying)
         self._stood(registry.standing)
         self._show_link(meter.state)
 
@@ -127,8 +128,10 @@ class MetersScreen(QWidget):
 
     @Slot(object)
     def _join(self, found: Found) -> None:
+        key = str(self.view.seek.keying.currentData())
         self._preferences.set_meter(found.address)
-        self._meter.connect_to(found)
+        self._preferences.set_keying(key)
+        self._meter.connect_to(found, key)
         self.view.bring_up_present()
 
     @Slot(bool)

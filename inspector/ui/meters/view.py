@@ -12,7 +12,7 @@ from inspector.ui.meters.present_card import PresentCard
 from inspector.ui.meters.register_card import RegisterCard
 from inspector.ui.widgets.panes import Pane, Panes
 
-_FIND, _CONSOLE = 390, 430
+_FIND, _BEHIND = 384, 392
 _NARROW = 1100
 
 
@@ -24,23 +24,19 @@ class MetersView(QWidget):
         self.register = RegisterCard()
         self.practice = PracticeCard()
         self.console = ConsoleCard()
-        middle = QWidget()
-        theme.set_role(middle, "bar")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, theme.SPACE.xs, 0)
+        self._middle = _scrolled(self.present, self.practice)
+        behind = QWidget()
+        theme.set_role(behind, "bar")
+        column = QVBoxLayout(behind)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE.m)
-        for card in (self.present, self.register, self.practice):
-            column.addWidget(card)
-        column.addStretch(1)
-        self._middle = QScrollArea()
-        self._middle.setWidget(middle)
-        self._middle.setWidgetResizable(True)
-        self._middle.setFrameShape(QFrame.Shape.NoFrame)
+        column.addWidget(self.register)
+        column.addWidget(self.console, 1)
         self.panes = Panes(
             (
                 Pane(self.tr("查找与连接"), self.seek, _FIND),
                 Pane(self.tr("正在使用"), self._middle),
-                Pane(self.tr("原始数据"), self.console, _CONSOLE),
+                Pane(self.tr("检定与原始数据"), behind, _BEHIND),
             ),
             _NARROW,
         )
@@ -51,3 +47,19 @@ class MetersView(QWidget):
 
     def bring_up_present(self) -> None:
         self.panes.bring_up(self._middle)
+
+
+def _scrolled(*cards: QWidget) -> QScrollArea:
+    inside = QWidget()
+    theme.set_role(inside, "bar")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, theme.SPACE.xs, 0)
+    column.setSpacing(theme.SPACE.m)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area

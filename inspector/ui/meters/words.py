@@ -83,8 +83,8 @@ def nearness(found: Found) -> str:
     if found.carrier is Carrier.KEYBOARD:
         return tr("键盘")
     if found.rssi >= _STRONG:
-        return tr("强 {0} dBm").format(found.rssi)
-    strength = tr("中 {0} dBm") if found.rssi >= _FAIR else tr("弱 {0} dBm")
+        return tr("强 {0}").format(found.rssi)
+    strength = tr("中 {0}") if found.rssi >= _FAIR else tr("弱 {0}")
     return strength.format(found.rssi)
 
 

@@ -342,7 +342,8 @@ class RoomScreen(QWidget):
     def _arm(self, slot: str) -> None:
         if self._page is None:
             return
-        self._waiting.arm(self._page.standing.card, slot)
+        # Out of sight nothing waits: what is measured then is for another page.
+        self._waiting.arm(self._page.standing.card, slot if self.isVisible() else "")
         if self._standing is not None:
             self.view.plan.show_armed(self._standing, self.armed)
         self.view.plan.wait_for_keys()
