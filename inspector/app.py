@@ -107,6 +107,7 @@ def make_program(
     problems = Problems(places.logs(), now)
     window = MainWindow(desk, screens.by_page, problems, preferences)
     meter.heard.connect(window.hear)
+    meter.cautioned.connect(lambda: window.show_cautions(meter.cautions))
     program = Program(
         application=application,
         desk=desk,

@@ -24,6 +24,8 @@ from inspector.ui.desk import Desk
 from inspector.ui.first_run.screen import Copy, FirstRunScreen
 from inspector.ui.importing.screen import ImportScreen
 from inspector.ui.ledger.screen import LedgerScreen
+from inspector.ui.meters.registry import Registry
+from inspector.ui.meters.screen import MetersScreen
 from inspector.ui.rectification.screen import RectificationScreen
 from inspector.ui.room.screen import RoomScreen
 from inspector.ui.settings.preferences import Preferences
@@ -45,6 +47,7 @@ class Screens:
     rectification: RectificationScreen
     signing: SigningScreen
     syncing: SyncingScreen
+    meters: MetersScreen
     settings: SettingsScreen
 
     @property
@@ -59,6 +62,7 @@ class Screens:
             "rectification": self.rectification,
             "signing": self.signing,
             "syncing": self.syncing,
+            "meters": self.meters,
             "settings": self.settings,
         }
 
@@ -67,6 +71,7 @@ def make_screens(
     desk: Desk, meter: Meter, preferences: Preferences, site: PracticeSite
 ) -> Screens:
     """Every page, ready to be shown; the first start leads to the import page."""
+    registry = Registry(desk, meter, desk)
     screens = Screens(
         first_run=FirstRunScreen(desk, places.sample_workbook, _copy(desk)),
         importing=ImportScreen(desk, _read, _write_faults),
@@ -76,6 +81,7 @@ def make_screens(
         rectification=RectificationScreen(desk),
         signing=SigningScreen(desk, _fonts, page_images),
         syncing=SyncingScreen(desk, _sync(desk), preferences),
+        meters=MetersScreen(desk, meter, registry, preferences),
         settings=SettingsScreen(desk, preferences, meter),
     )
     screens.first_run.file_chosen.connect(screens.importing.open_workbook)

@@ -339,6 +339,8 @@ class LinkChanged:
     meter: str
     detail: str = ""
     """For the log, not for the screen: what the system said."""
+    family: str = ""
+    """Who speaks, once that is known: an advertisement may look like several."""
 
 
 DeviceEvent = (

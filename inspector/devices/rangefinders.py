@@ -130,6 +130,14 @@ class Rangefinders:
         if self._closed and recorder is not None:
             recorder.finish()
 
+    def note(self, text: str) -> None:
+        """What a person saw on the meter's screen, into the recording and the console."""
+        self._do(lambda station: station.note(text))
+
+    def practice(self, address: str) -> PracticeMeter | None:
+        """The practice meter of this address, for whoever holds it in the hand."""
+        return self._practice.get(address)
+
     def disconnect(self) -> None:
         self._do(lambda station: station.let_go())
 

@@ -276,7 +276,8 @@ class Session:
     def _say(self, state: LinkState, detail: str = "") -> None:
         if state is not self._state:
             self._state = state
-            self._events.append(LinkChanged(state, self._meter, detail))
+            family = self._family.name if self._family else ""
+            self._events.append(LinkChanged(state, self._meter, detail, family))
 
     def _resumed(self) -> None:
         match self._phase:

@@ -6,21 +6,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from inspector.actions import evidence, findings, inspections, measure, rounds
 from inspector.actions.here import CHINA
 from inspector.actions.measure import Measuring, Taken
 from inspector.actions.rounds import RoomPage
-from inspector.devices.events import (
-    DeviceError,
-    DeviceEvent,
-    Measured,
-    Reading,
-    Rejected,
-    Status,
-    Withdrawn,
-)
 from inspector.domain.compliance import Outcome
 from inspector.domain.inspections import Check, Instrument, ReadingRecord, Source
 from inspector.trouble import Trouble
@@ -28,6 +20,7 @@ from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk, GoTo
 from inspector.ui.frame.whereabouts import Whereabouts
 from inspector.ui.room import pictures
+from inspector.ui.room.arrivals import Arrivals
 from inspector.ui.room.manual import ManualEntry
 from inspector.ui.room.view import RoomView
 from inspector.ui.room.waiting import Aim, Waiting
@@ -46,6 +39,7 @@ class RoomScreen(QWidget):
         self._desk = desk
         self._meter = meter
         self._waiting = Waiting(meter, aim)
+        self._arrivals = Arrivals(desk, meter, self)
         self._page: RoomPage | None = None
         self._standing: Measuring | None = None
         self._outstanding = 0
@@ -140,38 +134,25 @@ class RoomScreen(QWidget):
         view.decision.changed.connect(self._show_primary)
         view.tray.placed.connect(self._place)
         view.tray.refused.connect(self._refuse_stray)
-        self._meter.heard.connect(self._heard)
-
-    @Slot(object)
-    def _heard(self, event: DeviceEvent) -> None:
-        if self._page is None:
-            return
-        match event:
-            case Measured(reading=reading, arming=arming):
-                self._measured(reading, arming)
-            case Withdrawn(reading=reading, reason=reason):
-                self._take_back(reading, reason.label)
-            case Rejected(reason=reason):
-                self.view.plan.say_trouble(reason.label)
-            case Status(laser=True) if self._meter.source is not Source.PRACTICE:
-                self.view.plan.say_hint(self.tr("激光已开，请再按一次测量"))
-            case DeviceError(fault=fault):
-                self.view.plan.say_trouble(fault.label)
-            case _:
-                pass
-
-    def _measured(self, reading: Reading, arming: int | None) -> None:
-        """Keep first, show afterwards; the next wall is armed at once, so that nobody
-        has to wait for the disk."""
-        taken = Taken(
-            micrometres=reading.micrometres,
-            source=self._meter.source,
-            instrument=self._meter.instrument(reading.family, reading.codec_version),
-            edge=reading.edge.label if reading.edge else "",
-            counter=reading.counter,
-            raw=reading.raw,
+        arrivals = self._arrivals
+        arrivals.measured.connect(self._measured)
+        arrivals.taken_back.connect(self._take_back)
+        arrivals.refused.connect(view.plan.say_trouble)
+        arrivals.hinted.connect(view.plan.say_hint)
+        view.plan.keys.typed.connect(self._meter.typed)
+        self._meter.link_changed.connect(
+            lambda _state: view.plan.show_typing(typing=self._meter.typing)
         )
-        self._keep(self._waiting.claims(arming), taken)
+
+    @Slot(object, object)
+    def _measured(self, taken: Taken, arming: int | None) -> None:
+        """Keep first, show afterwards; the next wall is armed at once, so that nobody
+        has to wait for the disk. Without a room it waits in every tray."""
+        if self._page is None:
+            here = self._desk.here
+            self._act(lambda: measure.keep_loose(here, taken))
+        else:
+            self._keep(self._waiting.claims(arming), taken)
 
     def _keep(self, slot: str, taken: Taken) -> None:
         where, here = self._where(), self._desk.here
@@ -306,16 +287,20 @@ class RoomScreen(QWidget):
         if counting := self._counting():
             self._withdraw(counting[-1], self.tr("检查人员撤回"))
 
-    def _take_back(self, reading: Reading, reason: str) -> None:
+    def _take_back(self, raw: bytes, reason: str) -> None:
         """The reading may still be on its way to the disk, or wait in the tray: once it
         is kept, the ledger finds it by what the meter sent."""
-        where, here = self._where(), self._desk.here
+        here = self._desk.here
+        if self._page is None:
+            self._act(lambda: measure.take_back_loose(here, raw, reason))
+            return
+        where = self._where()
 
         def told(standing: Measuring) -> None:
             self._stand(standing)
             self.view.plan.say_trouble(reason)
 
-        self._act(lambda: measure.take_back(here, *where, reading.raw, reason), told)
+        self._act(lambda: measure.take_back(here, *where, raw, reason), told)
 
     def _withdraw(self, reading: ReadingRecord, reason: str) -> None:
         where, here = self._where(), self._desk.here
@@ -357,9 +342,11 @@ class RoomScreen(QWidget):
     def _arm(self, slot: str) -> None:
         if self._page is None:
             return
-        self._waiting.arm(self._page.standing.card, slot)
+        # Out of sight nothing waits: what is measured then is for another page.
+        self._waiting.arm(self._page.standing.card, slot if self.isVisible() else "")
         if self._standing is not None:
             self.view.plan.show_armed(self._standing, self.armed)
+        self.view.plan.wait_for_keys()
 
     def _counting(self) -> tuple[ReadingRecord, ...]:
         standing = self._standing
@@ -395,3 +382,15 @@ class RoomScreen(QWidget):
     def _here(self) -> RoomPage:
         assert self._page is not None
         return self._page
+
+    # Qt's own names from here on.
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and self._standing is not None:
+            self._stand(self._standing)  # it waits for the next wall again
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A reading taken on another page is for no wall: it waits in the tray."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._waiting.disarm()

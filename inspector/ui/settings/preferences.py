@@ -50,6 +50,16 @@ class Preferences(QObject):
         return self._text("meter/address", "")
 
     @property
+    def experimental(self) -> bool:
+        """Meters that were never tried on a real unit may be connected."""
+        return self._text("meter/experimental", "false") == "true"
+
+    @property
+    def keying(self) -> str:
+        """How a meter in keyboard mode writes its numbers: a key of the codec's presets."""
+        return self._text("meter/keying", "")
+
+    @property
     def centre(self) -> str:
         """The address of the centre; the pass phrase is never kept."""
         return self._text("centre/url", "")
@@ -72,6 +82,12 @@ class Preferences(QObject):
 
     def set_meter(self, address: str) -> None:
         self._keep("meter/address", address)
+
+    def set_keying(self, key: str) -> None:
+        self._keep("meter/keying", key)
+
+    def set_experimental(self, *, on: bool) -> None:
+        self._keep("meter/experimental", "true" if on else "false")
 
     def set_centre(self, url: str) -> None:
         self._keep("centre/url", url.strip())
