@@ -114,8 +114,8 @@ class FindCard(Card):
             buttons.addWidget(button, 1)
         for part in (self.trouble, self.advice, self.list, self.searching):
             self.body.addWidget(part, 1 if part is self.list else 0)
-        for part in (self.about, self.family, self.keying):
-            self.body.addWidget(part)
+        for choice in (self.about, self.family, self.keying):
+            self.body.addWidget(choice)
         self.body.addLayout(buttons)
         self.body.addWidget(self.capture)
         switches = QHBoxLayout()

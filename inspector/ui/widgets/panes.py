@@ -71,13 +71,9 @@ class Panes(QWidget):
 
     # Qt's own names from here on.
     def minimumSizeHint(self) -> QSize:
-        """Of one pane alone: that is what a narrow window shows."""
-        least = [pane.widget.minimumSizeHint() for pane in self._panes]
-        tabs = self.tabs.minimumSizeHint().height() + theme.SPACE.s
-        return QSize(
-            max(size.width() for size in least),
-            max(size.height() for size in least) + tabs,
-        )
+        """As wide as one pane alone: that is what a narrow window shows."""
+        least = max(pane.widget.minimumSizeHint().width() for pane in self._panes)
+        return QSize(least, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
