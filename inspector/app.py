@@ -27,6 +27,7 @@ from inspector.devices.practice.bosch import BoschPractice
 from inspector.devices.practice.leica import LeicaPractice
 from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.rangefinders import Rangefinders
+from inspector.devices.tokens import Tokens
 from inspector.places import Home
 from inspector.screens import Screens, make_screens
 from inspector.sheets.ledger import read_ledger
@@ -101,7 +102,7 @@ def make_program(
     here = open_here(home, preferences.person or NOBODY)
     site = PracticeSite.load(places.resources() / "samples" / "practice.json")
     practice = _practice_meters(hand or Hand(), site)
-    meter = Meter(Rangefinders(practice))
+    meter = Meter(Rangefinders(practice, tokens=Tokens(home.meters)))
     desk = Desk(here, Tasks())
     screens = make_screens(desk, meter, preferences, site)
     problems = Problems(places.logs(), now)

@@ -80,6 +80,7 @@ class Fault(_Labelled):
     BACKGROUND_LIGHT = "环境光太强，请遮住照到目标上的阳光或灯光后重测"
     NOT_READY = "测距仪尚未就绪，请稍候重试"
     NO_ANSWER = "没有收到读数，请检查目标后重测"
+    NOT_KEPT = "登记没有存到磁盘，退出程序后要重新登记；请先腾出磁盘空间"
     UNKNOWN = "测距仪报告了未知错误，请重测"
 
 

@@ -14,17 +14,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from inspector.devices import serial_line
-from inspector.devices.codecs import chosen, named
+from inspector.devices.codecs import chosen, hoto, named
 from inspector.devices.codecs.contract import Carrier, Command, Family
-from inspector.devices.events import DeviceEvent, LinkChanged, LinkState
+from inspector.devices.codecs.hoto_keys import Registered
+from inspector.devices.events import (
+    DeviceError,
+    DeviceEvent,
+    Fault,
+    LinkChanged,
+    LinkState,
+)
 from inspector.devices.intake import Arming
 from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.recording import Recorded, Recorder
 from inspector.devices.session import Choose, Session
 from inspector.devices.station import OnEvent, OnFound, Station, Wish
 from inspector.devices.timing import Timing
+from inspector.devices.tokens import Tokens
 from inspector.devices.traffic import Listener
 from inspector.devices.transports import Found
+from inspector.trouble import Trouble
 
 _PRACTICE_TIMING = Timing(pace_percent=15)
 _JOIN_SECONDS = 10
@@ -45,10 +54,12 @@ class Rangefinders:
         timing: Timing | None = None,
         practice_timing: Timing | None = None,
         ports: Callable[[], Iterable[Found]] = serial_line.ports,
+        tokens: Tokens | None = None,
     ) -> None:
         self.experimental = False
         """Whether meters of families are taken that nobody has tried with a real one."""
         self._ports = ports
+        self._tokens = tokens or Tokens()
         self._practice = {meter.address: meter for meter in practice}
         self._timing = timing or Timing()
         self._practice_timing = practice_timing or _PRACTICE_TIMING
@@ -91,6 +102,19 @@ class Rangefinders:
         serial port or the keyboard `found.family`.
         """
         self._do(lambda station: station.take(self._wish(found, on_event, family)))
+
+    def register(self, found: Found, on_event: OnEvent) -> None:
+        """Take a meter that must be registered away from whoever had it; afterwards it is
+        connected with what it gave."""
+
+        def keep(registered: Registered, _identity: bytes) -> None:
+            try:
+                self._tokens.keep(found.address, registered.token)
+            except Trouble:
+                on_event(DeviceError(0, Fault.NOT_KEPT))  # it is known until the end
+            self.connect(found, on_event)
+
+        self.connect(found, on_event, family=hoto.registering(keep))
 
     def reconnect(self) -> None:
         """The person's tap after `LinkState.LOST` or a failure; harmless otherwise."""
@@ -202,9 +226,19 @@ class Rangefinders:
         practice = self._practice.get(found.address)
         known = family or (practice.family if practice else None)
         if known is not None:
-            return lambda _: known
+            mine = self._with_token(known, found.address)
+            return lambda _: mine
         if found.carrier is not Carrier.RADIO:
             said = named(found.family)
             refused = said is None or (said.experimental and not self.experimental)
             return lambda _: None if refused else said
-        return lambda offered: chosen(offered, found.family, experimental=self.experimental)
+
+        def choose(offered: frozenset[str]) -> Family | None:
+            fits = chosen(offered, found.family, experimental=self.experimental)
+            return self._with_token(fits, found.address)
+
+        return choose
+
+    def _with_token(self, family: Family | None, address: str) -> Family | None:
+        token = self._tokens.of(address)
+        return hoto.registered(token) if token and family is hoto.HOTO else family

@@ -131,6 +131,11 @@ class Meter(QObject):
         self._rangefinders.raw(self.traffic.emit)
         self._rangefinders.connect(found, self._told.emit, family=family)
 
+    def register_anew(self) -> None:
+        """Take the meter in hand away from whoever it is registered with."""
+        if self._chosen is not None:
+            self._rangefinders.register(self._chosen, self._told.emit)
+
     def reconnect(self) -> None:
         self._rangefinders.reconnect()
 

@@ -24,6 +24,7 @@ class PresentCard(Card):
     laser_wanted = Signal(bool)
     leave_wanted = Signal()
     again_wanted = Signal()
+    register_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -38,12 +39,14 @@ class PresentCard(Card):
         self.laser = QPushButton(self.tr("激光(&L)"))
         self.again = QPushButton(self.tr("重新连接(&R)"))
         self.leave = QPushButton(self.tr("断开(&D)"))
+        self.register = QPushButton(self.tr("登记这台测距仪(&G)…"))
         self.laser.setCheckable(True)
         self._lay_out()
         self.measure.clicked.connect(self.measure_wanted)
         self.laser.clicked.connect(self.laser_wanted)
         self.again.clicked.connect(self.again_wanted)
         self.leave.clicked.connect(self.leave_wanted)
+        self.register.clicked.connect(self.register_wanted)
         self.show_link(LinkState.NONE_CHOSEN, "")
 
     def _lay_out(self) -> None:
@@ -73,6 +76,7 @@ class PresentCard(Card):
         for place, button in enumerate((self.measure, self.laser, self.again, self.leave)):
             buttons.addWidget(button, place // 2, place % 2)
         self.body.addLayout(buttons)
+        self.body.addWidget(self.register)
 
     def show_link(self, state: LinkState, meter: str) -> None:
         """Every state says what to do next; none of them stops the work by hand."""
@@ -83,6 +87,7 @@ class PresentCard(Card):
         self.advice.setText(state.advice)
         self.advice.setVisible(bool(state.advice))
         self.leave.setEnabled(chosen)
+        self.register.setVisible(state is LinkState.UNREGISTERED)
         self.again.setEnabled(state in {LinkState.LOST, LinkState.RECONNECTING} | _FAILED)
         self.measure.setEnabled(connected)
         self.laser.setEnabled(connected)

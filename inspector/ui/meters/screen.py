@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout, QWidget
 
 from inspector.actions.here import CHINA
 from inspector.devices import codecs
@@ -85,6 +85,7 @@ class MetersScreen(QWidget):
         view.present.laser_wanted.connect(lambda on: meter.laser(on=on))
         view.present.leave_wanted.connect(meter.disconnect_meter)
         view.present.again_wanted.connect(meter.reconnect)
+        view.present.register_wanted.connect(self._register_anew)
         view.present.keys.typed.connect(meter.typed)
         view.register.certify_wanted.connect(self._certify)
         view.register.check_wanted.connect(self._check_length)
@@ -133,6 +134,20 @@ class MetersScreen(QWidget):
         self._preferences.set_keying(key)
         self._meter.connect_to(found, key)
         self.view.bring_up_present()
+
+    @Slot()
+    def _register_anew(self) -> None:
+        """It takes the meter from its owner's telephone: nobody is to be surprised."""
+        sure = QMessageBox.question(
+            self,
+            self.tr("登记这台测距仪"),
+            self.tr(
+                "登记后，这台测距仪只认本机，米家或原厂应用将不能再连接它，"
+                "除非在那里重新添加。\n\n继续登记吗？"
+            ),
+        )
+        if sure is QMessageBox.StandardButton.Yes:
+            self._meter.register_anew()
 
     @Slot(bool)
     def _set_experimental(self, on: bool) -> None:  # noqa: FBT001 (Qt's signal)
