@@ -8,9 +8,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`ledger` and `synced` say that whole lists are new; the sets name single things."""
+    """`ledger`, `synced` and `meters` say that whole lists are new; the sets name single
+    things."""
 
     ledger: bool = False
     synced: bool = False
+    meters: bool = False
     inspections: frozenset[UUID] = frozenset()
     rooms: frozenset[UUID] = frozenset()

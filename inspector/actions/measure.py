@@ -12,6 +12,7 @@ from inspector.db.ledger import Session
 from inspector.domain.assessment import Assessment, Rules, assess
 from inspector.domain.estate import RoomCard
 from inspector.domain.inspections import (
+    Discarded,
     Instrument,
     Judgement,
     Measurement,
@@ -31,6 +32,9 @@ class Taken:
     edge: str = ""
     counter: int | None = None
     raw: bytes = b""
+    device_time: str = ""
+    tilt_udeg: int | None = None
+    discarded: tuple[Discarded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,14 @@ class Measuring:
     card: RoomCard
     measurement: Measurement | None
     assessment: Assessment
+    tray: tuple[ReadingRecord, ...]
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """The readings that belong to no inspection and wait in the tray of each."""
+
     tray: tuple[ReadingRecord, ...]
     changes: Changes
 
@@ -67,17 +79,23 @@ def keep_reading(
         record = _record(
             here, taken, measurement.id if free else None, slot if free else ""
         )
-        inspections.add_reading(session, inspection_id, record)
-        session.flush()
+        _add(session, here, inspection_id, record)
         return standing_of(session, here, inspection_id, room_id)
 
 
 def keep_stray(here: Here, inspection_id: UUID, room_id: UUID, taken: Taken) -> Measuring:
     """Keep a reading that no field waits for in the tray (待归位读数)."""
     with here.ledger.write(here.act("keep_stray")) as session:
-        inspections.add_reading(session, inspection_id, _record(here, taken, None, ""))
-        session.flush()
+        _add(session, here, inspection_id, _record(here, taken, None, ""))
         return standing_of(session, here, inspection_id, room_id)
+
+
+def keep_loose(here: Here, taken: Taken) -> Loose:
+    """Keep a reading that came while no room was open: it waits in every inspection's
+    tray until somebody places it or sets it aside."""
+    with here.ledger.write(here.act("keep_loose")) as session:
+        _add(session, here, None, _record(here, taken, None, ""))
+        return _loose(session)
 
 
 def place_reading(
@@ -123,11 +141,15 @@ def take_back(
     """The meter itself says that what it sent was no length: its last reading of these
     bytes is set aside, wherever in the inspection it was put."""
     with here.ledger.write(here.act("withdraw_reading")) as session:
-        reading_id = inspections.last_reading_of(session, inspection_id, raw)
-        if reading_id is not None:
-            _withdraw(session, here, reading_id, reason)
-            session.flush()
+        _take_back(session, here, inspection_id, raw, reason)
         return standing_of(session, here, inspection_id, room_id)
+
+
+def take_back_loose(here: Here, raw: bytes, reason: str) -> Loose:
+    """The same for a reading that came while no room was open."""
+    with here.ledger.write(here.act("withdraw_reading")) as session:
+        _take_back(session, here, None, raw, reason)
+        return _loose(session)
 
 
 def measure_again(here: Here, inspection_id: UUID, room_id: UUID) -> Measuring:
@@ -204,6 +226,20 @@ def _begin(
     return measurement
 
 
+def _add(
+    session: Session, here: Here, inspection_id: UUID | None, record: ReadingRecord
+) -> None:
+    """A reading with everything that came beside it, in the one transaction."""
+    inspections.add_reading(session, inspection_id, record)
+    for discarded in record.discarded:
+        inspections.add_discarded(session, here.new_id(), record.id, discarded)
+    session.flush()
+
+
+def _loose(session: Session) -> Loose:
+    return Loose(tuple(inspections.tray(session, None)), Changes())
+
+
 def _record(
     here: Here, taken: Taken, measurement_id: UUID | None, slot: str
 ) -> ReadingRecord:
@@ -219,6 +255,9 @@ def _record(
         raw=taken.raw,
         operator=here.person,
         at=here.now(),
+        device_time=taken.device_time,
+        tilt_udeg=taken.tilt_udeg,
+        discarded=taken.discarded,
     )
 
 
@@ -238,6 +277,15 @@ def _still_so(last: Judgement | None, standing: Measuring) -> bool:
 def _withdraw(session: Session, here: Here, reading_id: UUID, reason: str) -> None:
     by = (here.person, here.now())
     inspections.add_withdrawal(session, here.new_id(), reading_id, reason, by)
+
+
+def _take_back(
+    session: Session, here: Here, inspection_id: UUID | None, raw: bytes, reason: str
+) -> None:
+    reading_id = inspections.last_reading_of(session, inspection_id, raw)
+    if reading_id is not None:
+        _withdraw(session, here, reading_id, reason)
+        session.flush()
 
 
 def _judgement(here: Here, standing: Measuring) -> Judgement:

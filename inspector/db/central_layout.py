@@ -25,7 +25,7 @@ from sqlalchemy.types import TypeDecorator
 from inspector.db.readable import Read, reader_of
 from inspector.db.triggers import groups_of, synced_tables
 from inspector.db.types import IdType
-from inspector.domain.mutations import Fields
+from inspector.domain.mutations import Fields, Value
 
 
 class Kind(Enum):
@@ -43,6 +43,8 @@ class ColumnSpec:
     nullable: bool
     reads: Read | None = None
     """Raises ValueError for a value of this kind that the program could not read back."""
+    before: Value = None
+    """What a row holds that was written before there was such a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ def bucket_of(table: str, row_id: bytes, fields: Fields) -> str:
     return unit.hex() if isinstance(unit, bytes) else ""
 
 
+def whole_row(spec: TableSpec, fields: Fields) -> dict[str, Value]:
+    """Every column of a new row, also those that its writer did not know yet."""
+    return {n: fields.get(n, column.before) for n, column in spec.columns.items()}
+
+
 def _spec(table: Table) -> TableSpec:
     uniques = [
         tuple(c.name for c in constraint.columns)
@@ -81,7 +88,12 @@ def _spec(table: Table) -> TableSpec:
         name=table.name,
         fact=table.info["class"] == "fact",
         columns={
-            c.name: ColumnSpec(kind_of(c), nullable=bool(c.nullable), reads=reader_of(c))
+            c.name: ColumnSpec(
+                kind=kind_of(c),
+                nullable=bool(c.nullable),
+                reads=reader_of(c),
+                before=c.info.get("before"),
+            )
             for c in table.columns
             if not c.primary_key
         },

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from inspector.db.meter_tables import ReadingDiscardedRow
+from inspector.db.reading_rows import discarded_of, reading_record, reading_row
 from inspector.db.tables import (
     CheckRow,
     InspectionRow,
@@ -24,12 +26,11 @@ from inspector.domain.compliance import Outcome
 from inspector.domain.inspections import (
     Check,
     CheckAnswer,
+    Discarded,
     Inspection,
-    Instrument,
     Judgement,
     Measurement,
     ReadingRecord,
-    Source,
 )
 
 
@@ -87,24 +88,26 @@ def add_measurement(session: Session, measurement: Measurement) -> None:
     session.flush()
 
 
-def add_reading(session: Session, inspection_id: UUID, reading: ReadingRecord) -> None:
+def add_reading(
+    session: Session, inspection_id: UUID | None, reading: ReadingRecord
+) -> None:
+    """Without an inspection it belongs to none yet, and waits in the tray of each."""
+    session.add(reading_row(inspection_id, reading))
+    session.flush()
+
+
+def add_discarded(
+    session: Session, discarded_id: UUID, reading_id: UUID, discarded: Discarded
+) -> None:
+    """What came for the same field and did not count stays with the reading that did."""
     session.add(
-        ReadingRow(
-            id=reading.id,
-            inspection_id=inspection_id,
-            measurement_id=reading.measurement_id,
-            slot=reading.slot,
-            micrometres=reading.micrometres,
-            source=reading.source.value,
-            family=reading.instrument.family,
-            model=reading.instrument.model,
-            serial=reading.instrument.serial,
-            codec_version=reading.instrument.codec_version,
-            edge=reading.edge,
-            counter=reading.counter,
-            raw=reading.raw,
-            operator=reading.operator,
-            at=reading.at,
+        ReadingDiscardedRow(
+            id=discarded_id,
+            reading_id=reading_id,
+            raw=discarded.raw,
+            length_um=discarded.micrometres,
+            reason=discarded.reason,
+            at=discarded.at,
         )
     )
 
@@ -166,35 +169,52 @@ def measurements(
     return [_measurement(row, readings[row.id]) for row in rows]
 
 
-def tray(session: Session, inspection_id: UUID) -> list[ReadingRecord]:
-    """待归位读数: readings that no field took and nobody has placed or set aside."""
+def tray(session: Session, inspection_id: UUID | None) -> list[ReadingRecord]:
+    """待归位读数: readings that no field took and nobody has placed or set aside, with
+    those that came while no room was open; without an inspection, these alone."""
     rows = session.scalars(
         select(ReadingRow)
         .where(
-            ReadingRow.inspection_id == inspection_id,
+            or_(
+                ReadingRow.inspection_id == inspection_id,
+                ReadingRow.inspection_id.is_(None),
+            ),
             ReadingRow.measurement_id.is_(None),
             ReadingRow.id.not_in(select(ReadingPlacedRow.reading_id)),
             ReadingRow.id.not_in(select(ReadingWithdrawnRow.reading_id)),
         )
         .order_by(ReadingRow.at, ReadingRow.id)
-    )
-    return [_reading(row, "") for row in rows]
+    ).all()
+    discarded = discarded_of(session, [row.id for row in rows])
+    return [reading_record(row, discarded[row.id]) for row in rows]
 
 
 def get_reading(session: Session, reading_id: UUID) -> ReadingRecord:
-    return _reading(session.get_one(ReadingRow, reading_id), "")
+    discarded = discarded_of(session, [reading_id])[reading_id]
+    return reading_record(session.get_one(ReadingRow, reading_id), discarded)
 
 
 def is_withdrawn(session: Session, reading_id: UUID) -> bool:
     return bool(_reasons(session, [reading_id]))
 
 
-def last_reading_of(session: Session, inspection_id: UUID, raw: bytes) -> UUID | None:
-    """The latest reading that came as these bytes and was not set aside."""
+def last_reading_of(
+    session: Session, inspection_id: UUID | None, raw: bytes
+) -> UUID | None:
+    """The latest reading that came as these bytes and was not set aside: of the visit, or
+    still of none. Without an inspection, the latest of all that belong to none."""
+    placed = select(ReadingPlacedRow.reading_id)
+    here = placed.join(
+        MeasurementRow, MeasurementRow.id == ReadingPlacedRow.measurement_id
+    ).where(MeasurementRow.inspection_id == inspection_id)
     return session.scalar(
         select(ReadingRow.id)
         .where(
-            ReadingRow.inspection_id == inspection_id,
+            or_(
+                ReadingRow.inspection_id == inspection_id,
+                and_(ReadingRow.inspection_id.is_(None), ReadingRow.id.not_in(placed)),
+                and_(ReadingRow.inspection_id.is_(None), ReadingRow.id.in_(here)),
+            ),
             ReadingRow.raw == raw,
             ReadingRow.id.not_in(select(ReadingWithdrawnRow.reading_id)),
         )
@@ -270,7 +290,7 @@ def checks(session: Session, inspection_id: UUID) -> dict[UUID, dict[Check, Chec
 def _readings(
     session: Session, measurement_ids: Iterable[UUID]
 ) -> dict[UUID, list[ReadingRecord]]:
-    ids = list(measurement_ids)
+    ids = set(measurement_ids)
     found: dict[UUID, list[ReadingRecord]] = defaultdict(list)
     if not ids:
         return found
@@ -279,22 +299,27 @@ def _readings(
             ReadingRow.measurement_id.in_(ids)
         )
     ).all()
+    came = select(ReadingPlacedRow.reading_id).where(
+        ReadingPlacedRow.measurement_id.in_(ids)
+    )
     placed = session.execute(
         select(ReadingRow, ReadingPlacedRow.measurement_id, ReadingPlacedRow.slot)
         .join(ReadingPlacedRow, ReadingPlacedRow.reading_id == ReadingRow.id)
-        .where(ReadingPlacedRow.measurement_id.in_(ids))
+        .where(ReadingRow.id.in_(came))
         .order_by(ReadingPlacedRow.at, ReadingPlacedRow.id)
     ).all()
     first: dict[UUID, tuple[ReadingRow, UUID | None, str]] = {}
     for row, measurement_id, slot in (*direct, *placed):
         first.setdefault(row.id, (row, measurement_id, slot))
-    reasons = _reasons(session, list(first))
+    reasons, discarded = _reasons(session, list(first)), discarded_of(session, list(first))
     for row, measurement_id, slot in sorted(
         first.values(), key=lambda found: (found[0].at, found[0].id)
     ):
-        record = _reading(row, reasons.get(row.id, ""), measurement_id, slot)
-        if record.measurement_id is not None:
-            found[record.measurement_id].append(record)
+        if measurement_id in ids:  # another device may have placed it elsewhere before
+            why = reasons.get(row.id, "")
+            found[measurement_id].append(
+                reading_record(row, discarded[row.id], why, measurement_id, slot)
+            )
     return found
 
 
@@ -332,25 +357,6 @@ def _measurement(row: MeasurementRow, readings: Sequence[ReadingRecord]) -> Meas
         round=row.round,
         begun=row.begun,
         readings=tuple(readings),
-    )
-
-
-def _reading(
-    row: ReadingRow, withdrawn: str, measurement_id: UUID | None = None, slot: str = ""
-) -> ReadingRecord:
-    return ReadingRecord(
-        id=row.id,
-        measurement_id=measurement_id or row.measurement_id,
-        slot=slot or row.slot,
-        micrometres=row.micrometres,
-        source=Source(row.source),
-        instrument=Instrument(row.family, row.model, row.serial, row.codec_version),
-        edge=row.edge,
-        counter=row.counter,
-        raw=row.raw,
-        operator=row.operator,
-        at=row.at,
-        withdrawn=withdrawn,
     )
 
 

@@ -119,3 +119,14 @@ class MemoryRow(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
+
+
+class MeterSeenRow(Base):
+    """Where and when this computer last met a meter of the registry: news at every
+    connection, and of no use to anybody else, so it never becomes a change to sync."""
+
+    __tablename__ = "meter_seen"
+
+    meter_id: Mapped[UUID] = mapped_column(primary_key=True)
+    address: Mapped[str]
+    at: Mapped[datetime]

@@ -58,10 +58,15 @@ def _ink(value: object) -> object:
     return canonical.ink_of(value) if isinstance(value, bytes) else None
 
 
+def _lengths(value: object) -> object:
+    return [int(line) for line in str(value).split("\n")]
+
+
 _READERS: Mapping[tuple[str, str], Read] = {
     ("room", "use"): RoomUse,
     ("room", "state"): RoomState,
     ("reading", "source"): Source,
+    ("meter_check", "shown_um"): _lengths,
     ("judgement", "outcome"): Outcome,
     ("finding", "kind"): FindingKind,
     ("finding", "rectification"): Rectification,

@@ -3,7 +3,8 @@
 `info` on a table says how it syncs (domain.md of the sync design, section 3.1): `ledger`
 rows merge by field group, `fact` rows are added and never changed, tables without a class
 stay on this device. `info` on a column names its field group; a group is compared and
-taken whole, so that one person's area is never joined to another's instrument.
+taken whole, so that one person's area is never joined to another's instrument. A column
+that came later says what the rows before it hold. The meters have `meter_tables`.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ class Base(DeclarativeBase):
 
 def _in(group: str) -> Any:
     return mapped_column(info={"group": group})
+
+
+def _since(before: str | int) -> Any:
+    """A column of schema 2 or later, which rows and changes of older programs lack."""
+    return mapped_column(info={"before": before})
 
 
 # --- the ledger -------------------------------------------------------------------
@@ -205,13 +211,20 @@ class MeasurementRow(Base):
 
 
 class ReadingRow(Base):
-    """One distance; without a measurement it waits in the tray (待归位读数)."""
+    """One distance; without a measurement it waits in the tray (待归位读数), and without
+    an inspection, for no room was open, in everybody's.
+
+    `meter_id` is no foreign key: the row says all of the meter that it needs, and must
+    never be refused by a centre because the meter's own row was.
+    """
 
     __tablename__ = "reading"
     __table_args__ = ({"info": FACT},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspection.id"), index=True)
+    inspection_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("inspection.id"), index=True
+    )
     measurement_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("measurement.id"), index=True
     )
@@ -222,9 +235,16 @@ class ReadingRow(Base):
     model: Mapped[str]
     serial: Mapped[str]
     codec_version: Mapped[int]
+    meter_id: Mapped[UUID | None]
+    certificate: Mapped[str] = _since("")
+    certificate_until: Mapped[date | None]
+    correction_um: Mapped[int] = _since(0)
+    uncertainty_um: Mapped[int | None]
     edge: Mapped[str]
     counter: Mapped[int | None]
     raw: Mapped[bytes]
+    device_time: Mapped[str] = _since("")
+    tilt_udeg: Mapped[int | None]
     operator: Mapped[str]
     at: Mapped[datetime]
 

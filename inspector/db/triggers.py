@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
-from inspector.db.tables import Base
+from inspector.db.meter_tables import MeterRow
 from inspector.db.types import IdType
 
 _PEN = "(SELECT mode FROM pen)"
@@ -19,7 +19,7 @@ _PEN = "(SELECT mode FROM pen)"
 
 def synced_tables() -> list[Table]:
     """The tables that a device shares with the centre, parents before children."""
-    return [t for t in Base.metadata.sorted_tables if t.info.get("class")]
+    return [t for t in MeterRow.metadata.sorted_tables if t.info.get("class")]
 
 
 def groups_of(table: Table) -> dict[str, list[str]]:

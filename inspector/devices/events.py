@@ -37,6 +37,7 @@ class DisplayUnit(_Labelled):
     INCH = "英寸"
     YARD = "码"
     IMPERIAL = "英制"
+    CHINESE_FOOT = "尺"
 
     @property
     def imperial(self) -> bool:
@@ -57,6 +58,8 @@ class Reason(_Labelled):
     NOT_METRES = "测距仪没有以米为单位，请在测距仪上改为米后重测"
     COARSE = "这种仪器只精确到分米，不能用来测房间"
     GLUED = "两个读数连在一起，无法分辨，请重测"
+    UNFINISHED = "读数没有以回车或 Tab 结束，请在测距仪上打开“发送回车”后重测"
+    DECIMAL_SIGN = "小数点的写法与这台测距仪的设置不符，请改设置后重测"
     SEALED = "读数已加密，需要先登录测距仪"
     NO_LAYOUT = "这种测距仪的读数格式尚未公开，请用“记录原始数据”保存后改用键盘模式"
 
@@ -69,6 +72,10 @@ class Fault(_Labelled):
     TIMEOUT = "测距仪处理超时，请重试"
     REFUSED = "测距仪没有执行命令，请在测距仪上按键测量"
     HARDWARE = "测距仪硬件故障，请更换测距仪"
+    TEMPERATURE = "测距仪温度过高或过低，请等它恢复到常温后重测"
+    WEAK_SIGNAL = "反射信号太弱，请靠近些，或对准浅色平整的目标重测"
+    STRONG_SIGNAL = "反射信号太强，请避开镜面、玻璃等反光的目标重测"
+    BACKGROUND_LIGHT = "环境光太强，请遮住照到目标上的阳光或灯光后重测"
     NOT_READY = "测距仪尚未就绪，请稍候重试"
     NO_ANSWER = "没有收到读数，请检查目标后重测"
     UNKNOWN = "测距仪报告了未知错误，请重测"
@@ -89,13 +96,21 @@ class LinkState(_Labelled):
     POWERED_OFF = "蓝牙已关闭"
     DENIED = "没有使用蓝牙的权限"
     UNSUPPORTED = "不支持这台测距仪"
+    UNREGISTERED = "测距仪尚未在本机登记"
+    NOT_ADMITTED = "测距仪不接受本机"
     NO_PORT = "打不开串口"
 
     @property
     def advice(self) -> str:
         return _ADVICE.get(self, "")
 
+    @property
+    def final(self) -> bool:
+        """Only a person can help: to connect once more would end the same way."""
+        return self in _FINAL
 
+
+_FINAL = {LinkState.UNSUPPORTED, LinkState.UNREGISTERED, LinkState.NOT_ADMITTED}
 _ADVICE = {
     LinkState.NONE_CHOSEN: "请选择测距仪，也可以手工输入尺寸。",
     LinkState.RECONNECTING: "请按一下测距仪的按键，并靠近本机。",
@@ -107,6 +122,10 @@ _ADVICE = {
     LinkState.POWERED_OFF: "请在系统设置里打开蓝牙。",
     LinkState.DENIED: "请在系统设置里允许本程序使用蓝牙，或联系管理员。",
     LinkState.UNSUPPORTED: "请改用测距仪的键盘模式，或手工输入尺寸。",
+    LinkState.UNREGISTERED: "这台测距仪要先在本机登记才能读数；登记后它只归本机使用，"
+    "米家 App 不能再连接它。也可以手工输入尺寸。",
+    LinkState.NOT_ADMITTED: "它可能已登记到别处（如米家 App）：请先在那里删除它，"
+    "再在本机重新登记；也可以手工输入尺寸。",
     LinkState.NO_PORT: "请确认测距仪已在系统里配对、串口没有被别的程序占用，然后重试。",
 }
 
@@ -245,6 +264,15 @@ class Reply:
     response: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """The link is of no use until a person has settled what `state` says. Also the
+    whole handshake of a codec that knows this beforehand."""
+
+    state: LinkState
+    raw: bytes = b""
+
+
 CodecEvent = (
     Reading
     | Rejected
@@ -258,6 +286,7 @@ CodecEvent = (
     | Ignored
     | Info
     | Reply
+    | Barred
 )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from inspector.devices.codecs.contract import Profile
 from inspector.devices.events import (
     Answered,
+    Barred,
     CodecEvent,
     DeviceEvent,
     Ignored,
@@ -142,7 +143,7 @@ class Intake:
                 return []
             case Status():
                 return self._status_came(event)
-            case Answered() | Ignored() | Reply():
+            case Answered() | Ignored() | Reply() | Barred():
                 return []
             case _:
                 return [event]

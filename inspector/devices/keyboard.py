@@ -13,7 +13,7 @@ from inspector.devices.events import LinkState
 from inspector.devices.transports import NOT_HEARD, Found, LinkFailed, Support
 
 ADDRESS = "keyboard:"
-_NAME = "键盘模式（测距仪像键盘一样输入）"
+_NAME = "键盘模式的测距仪"
 _ADVICE = "先在系统的蓝牙设置里把测距仪当作键盘配对，再回到测量画面按测距仪的键。"
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
-from typing import NamedTuple
+from collections.abc import Callable
 
 from bleak import BleakClient, BleakScanner
 from bleak.backends.characteristic import BleakGATTCharacteristic
@@ -17,6 +16,7 @@ from bleak.exc import (
 )
 
 from inspector.devices.codecs import recognised
+from inspector.devices.codecs.closed import closed, closed_by_service
 from inspector.devices.events import LinkState
 from inspector.devices.transports import Found, LinkFailed, SearchEnded, Support
 
@@ -36,8 +36,6 @@ _NO_DAEMON = frozenset(
     }
 )
 _LOOK_SECONDS = 8.0
-_SIG_TAIL = "-0000-1000-8000-00805f9b34fb"
-_LOGIN_SERVICES = frozenset({f"0000cafe{_SIG_TAIL}", f"0000face{_SIG_TAIL}"})
 
 
 class Radio:
@@ -167,7 +165,8 @@ def _found(device: BLEDevice, advertised: AdvertisementData) -> Found | None:
     name = "".join(letter for letter in sent if letter.isprintable()).strip()
     services = {service.lower() for service in advertised.service_uuids}
     family = recognised(name, services)
-    shut = closed(name, services)
+    by_service = closed_by_service(services)
+    shut = by_service if family is not None else closed(name, services)
     if family is not None and (shut is None or family.service in services):
         shown = name or f"{family.label}（未命名）"
         return Found.of(device.address, shown, family, advertised.rssi)
@@ -181,23 +180,6 @@ def _found(device: BLEDevice, advertised: AdvertisementData) -> Found | None:
             advice=shut.advice,
         )
     return Found.strange(device.address, name, advertised.rssi) if name else None
-
-
-class Closed(NamedTuple):
-    """Meters whose protocol is not public: recognised, so that nobody tries in vain."""
-
-    label: str
-    advice: str
-
-
-def closed(name: str, services: Collection[str]) -> Closed | None:
-    """Stands in for a registry of closed families: only those that a service gives away."""
-    if _LOGIN_SERVICES.isdisjoint(services):
-        return None
-    return Closed(
-        "Stanley / DeWalt（新型号）",
-        "这种测距仪要先登录，协议没有公开：请改用它的键盘模式，或手工输入。",
-    )
 
 
 def _failure(error: Exception) -> LinkFailed:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from inspector.devices.events import (
     Answered,
+    Barred,
     CodecEvent,
     DeviceError,
     Edge,
@@ -63,14 +64,19 @@ def _fact(event: CodecEvent) -> Fact:
         case DeviceError(code, fault, raw, extra):
             found = {"kind": "error", "code": code, "why": fault.label, "hex": raw.hex()}
             return {**found, **dict(extra)}
-        case Reply(characteristic, data, _):
-            return {"kind": "command", "hex": data.hex(), "characteristic": characteristic}
         case _:
             return _told(event)
 
 
-def _told(event: Ignored | Status | Unit | Tilt | Identity | Answered | Info) -> Fact:
+_Told = Ignored | Status | Unit | Tilt | Identity | Answered | Info | Reply | Barred
+
+
+def _told(event: _Told) -> Fact:
     match event:
+        case Reply(characteristic, data, _):
+            return {"kind": "command", "hex": data.hex(), "characteristic": characteristic}
+        case Barred(state, raw):
+            return {"kind": "error", "why": state.label, "hex": raw.hex()}
         case Ignored(raw):
             return {"kind": "ignore", "hex": raw.hex()}
         case Status():

@@ -44,10 +44,13 @@ class Rangefinders:
         *,
         timing: Timing | None = None,
         practice_timing: Timing | None = None,
+        choose: Choose | None = None,
         ports: Callable[[], Iterable[Found]] = serial_line.ports,
     ) -> None:
+        """`choose` may know what the registry cannot: a meter's token, for one."""
         self.experimental = False
         """Whether meters of families are taken that nobody has tried with a real one."""
+        self._choose = choose
         self._ports = ports
         self._practice = {meter.address: meter for meter in practice}
         self._timing = timing or Timing()
@@ -183,9 +186,13 @@ class Rangefinders:
 
     def _choice(self, found: Found, family: Family | None) -> Choose:
         """How a session learns who it speaks with."""
+        if family is not None:
+            return lambda _: family
+        if self._choose is not None:
+            return self._choose
         practice = self._practice.get(found.address)
-        if practice is not None and family is None:
+        if practice is not None:
             return lambda _: practice.family
-        if family is not None or found.carrier is not Carrier.RADIO:
-            return lambda _: family or named(found.family)
+        if found.carrier is not Carrier.RADIO:
+            return lambda _: named(found.family)
         return lambda offered: chosen(offered, found.family, experimental=self.experimental)

@@ -23,6 +23,7 @@ from inspector.devices.codecs.contract import (
 )
 from inspector.devices.events import (
     Answered,
+    Barred,
     CodecEvent,
     DeviceError,
     DeviceEvent,
@@ -143,7 +144,7 @@ class Session:
             return
         done, self._request, self._busy = self._request, None, False
         self._alive()
-        if isinstance(done, Subscribe):
+        if isinstance(done, Subscribe) and self._tells_distances(done):
             self._intake.subscribed(self.clock())
         if isinstance(done, Read) and data is not None:
             self._decode(done.characteristic, data)
@@ -175,7 +176,7 @@ class Session:
         self._ending = None
         if not self._wanted:
             self._rest(LinkState.NONE_CHOSEN)
-        elif state is LinkState.UNSUPPORTED:
+        elif state.final:
             self._rest(state, detail)
         else:
             self._pause(state, detail)
@@ -330,6 +331,9 @@ class Session:
                 return False
             case Await():
                 pass
+            case Barred(state):
+                self._close((state, "barred before the handshake"))
+                return False
             case Write():
                 self._answered = False
                 self._request = action
@@ -347,8 +351,9 @@ class Session:
     def _heed(self, event: CodecEvent) -> None:
         """What matters to the link itself: must it be answered, is it what was awaited?"""
         if isinstance(event, Reply):
-            reply = Write(event.characteristic, event.data, event.response)
-            self._replies.append(reply)
+            self._replies.append(Write(event.characteristic, event.data, event.response))
+        if isinstance(event, Barred):
+            self._close((event.state, f"the meter said {event.raw.hex()}"))
         if not isinstance(event, Answered):
             return
         self._answered = True
@@ -381,6 +386,9 @@ class Session:
             if self._idle:
                 self._script.append(Read(poll.characteristic))
                 self._step()
+
+    def _tells_distances(self, done: Subscribe) -> bool:
+        return self._family is not None and self._family.distance == done.characteristic
 
     def _optional(self, request: Request | None) -> bool:
         if isinstance(request, Subscribe) and self._family is not None:

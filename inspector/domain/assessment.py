@@ -13,7 +13,7 @@ from datetime import date
 from inspector.domain.compliance import Case, Measured, Occupant, Policy, Verdict, judge
 from inspector.domain.estate import RoomCard, RoomUse
 from inspector.domain.inspections import ReadingRecord
-from inspector.domain.lengths import Distance
+from inspector.domain.lengths import Distance, ErrorModel
 from inspector.domain.ranks import Level, read_level
 from inspector.domain.rulebook import Rulebook
 from inspector.domain.shapes import Next, next_reading, solve
@@ -44,13 +44,12 @@ class Assessment:
 
 
 def assess(card: RoomCard, readings: Sequence[ReadingRecord], rules: Rules) -> Assessment:
-    """Judge a room by the readings that count (the set-aside ones are left out)."""
-    distances = [
-        Distance.of(reading.slot, reading.micrometres)
-        for reading in readings
-        if not reading.withdrawn
-    ]
-    solution = solve(distances)
+    """Judge a room by the readings that count (the set-aside ones are left out), each
+    with the correction of its meter's certificate."""
+    counting = [reading for reading in readings if not reading.withdrawn]
+    distances = [Distance.of(one.slot, one.corrected_um) for one in counting]
+    errors = ErrorModel.certified(one.instrument.uncertainty_um or 0 for one in counting)
+    solution = solve(distances, errors=errors)
     measured = None
     if isinstance(solution, Solved):
         measured = Measured(solution.area, solution.u, solution.redundancy)
@@ -63,7 +62,7 @@ def assess(card: RoomCard, readings: Sequence[ReadingRecord], rules: Rules) -> A
         unclear=tuple(_unclear(card)),
     )
     verdict = judge(case, rules.rulebook, rules.policy)
-    return Assessment(solution, verdict, next_reading(distances))
+    return Assessment(solution, verdict, next_reading(distances, errors=errors))
 
 
 def _unclear(card: RoomCard) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
@@ -21,10 +21,17 @@ class Source(Enum):
     PRACTICE = "practice"
     KEYBOARD = "keyboard"
     MANUAL = "manual"
+    SERIAL = "serial"
+    REPLAY = "replay"
 
     @property
     def label(self) -> str:
         return _SOURCES[self]
+
+    @property
+    def real(self) -> bool:
+        """Whether a wall was measured: in practice and in a replay nothing was."""
+        return self not in {Source.PRACTICE, Source.REPLAY}
 
 
 _SOURCES: Mapping[Source, str] = {
@@ -32,6 +39,8 @@ _SOURCES: Mapping[Source, str] = {
     Source.PRACTICE: "练习",
     Source.KEYBOARD: "键盘模式",
     Source.MANUAL: "手工录入",
+    Source.SERIAL: "串口",
+    Source.REPLAY: "回放",
 }
 
 
@@ -96,12 +105,33 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """The meter behind a reading, as far as it is known; empty text where it is not."""
+    """The meter behind a reading, as far as it is known; empty text where it is not.
+    The certificate is written out as it was that day: the registry may change later."""
 
     family: str
     model: str
     serial: str
     codec_version: int
+    meter_id: UUID | None = None
+    """Its record in the registry of meters, which a reading does not depend on."""
+    certificate: str = ""
+    """Number of the certificate; empty where none was known."""
+    certificate_until: date | None = None
+    correction_um: int = 0
+    """By the certificate, to be added to what the meter showed."""
+    uncertainty_um: int | None = None
+    """By the certificate, expanded, k = 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """What the meter sent for the same field and was not taken, with the reason."""
+
+    raw: bytes
+    micrometres: int | None
+    """Nothing where it was no length (an area, an angle)."""
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +142,7 @@ class ReadingRecord:
     measurement_id: UUID | None
     slot: str
     micrometres: int
+    """As the meter showed it, without the correction of its certificate."""
     source: Source
     instrument: Instrument
     edge: str
@@ -119,8 +150,25 @@ class ReadingRecord:
     raw: bytes
     operator: str
     at: datetime
+    """By the clock of the computer."""
     withdrawn: str = ""
     """Why it was set aside; empty while it counts."""
+    device_time: str = ""
+    """What the meter itself says of the time, in its own words."""
+    tilt_udeg: int | None = None
+    """Inclination in millionths of a degree, where the meter measures it."""
+    discarded: tuple[Discarded, ...] = ()
+    """The readings of the same arming that did not count, in the order they came."""
+
+    @property
+    def corrected_um(self) -> int:
+        """The length that areas are computed from."""
+        return self.micrometres + self.instrument.correction_um
+
+    def expired_on(self, day: date) -> bool:
+        """Taken on a day on which the meter's certificate no longer held."""
+        until = self.instrument.certificate_until
+        return self.source.real and until is not None and day > until
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ those marked (assumption) are to be re-estimated from repeats and certificates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 from typing import Self
@@ -88,6 +88,17 @@ class ErrorModel:
     longest_um: int = 200_000_000
     body_um: int = 0
     """Length from front to rear reference edge; 0 where the profile does not say."""
+
+    @classmethod
+    def certified(cls, uncertainties_um: Iterable[int]) -> Self:
+        """What the certificates of a room's meters say (expanded, k = 2).
+
+        A certificate bounds the offset that all readings of its meter share, so it goes
+        here and not into the scatter of single readings, which would average it away.
+        The least certain meter speaks for all, and never for less than the default.
+        """
+        worst = max(uncertainties_um, default=0)
+        return cls(common_um=max(COMMON_SIGMA_UM, (worst + 1) // 2))
 
 
 @dataclass(frozen=True, slots=True)

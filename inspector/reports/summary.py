@@ -9,7 +9,7 @@ from datetime import datetime
 from inspector.domain.area import Area
 from inspector.domain.estate import Occupant
 from inspector.domain.findings import Finding, Rectification
-from inspector.domain.inspections import Instrument
+from inspector.domain.inspections import Instrument, ReadingRecord
 from inspector.domain.sheet import SheetContent, SheetRoom
 from inspector.reports import wording
 from inspector.reports.form import Column, Form, Value
@@ -71,15 +71,14 @@ def visit_strips(content: SheetContent, form: Form) -> list[Strip]:
 
 def instruments(content: SheetContent) -> tuple[Instrument, ...]:
     """Every meter of the visit, in the order of its first reading."""
-    readings = (
-        reading
-        for room in content.rooms
-        if room.measurement
-        for reading in room.measurement.readings
-    )
-    return tuple(
-        dict.fromkeys(r.instrument for r in readings if wording.instrument(r.instrument))
-    )
+    meters = (reading.instrument for reading in _readings(content))
+    return tuple(dict.fromkeys(meter for meter in meters if wording.instrument(meter)))
+
+
+def _readings(content: SheetContent) -> Iterator[ReadingRecord]:
+    for room in content.rooms:
+        if room.measurement:
+            yield from room.measurement.readings
 
 
 def marks_of(meters: Sequence[Instrument]) -> Marks:
@@ -95,16 +94,28 @@ def marks_of(meters: Sequence[Instrument]) -> Marks:
 def _meters(content: SheetContent) -> str:
     meters = instruments(content)
     marks = marks_of(meters)
+    said = [wording.instrument(meter, _expired(meter, content)) for meter in meters]
     return "；".join(
-        f"{marks.get(meter, '')} {wording.instrument(meter)}".strip() for meter in meters
+        f"{marks.get(meter, '')} {text}".strip()
+        for meter, text in zip(meters, said, strict=True)
     )
+
+
+def _expired(meter: Instrument, content: SheetContent) -> str:
+    """By the day of each reading, for a certificate may run out during a visit."""
+    late = [
+        reading.expired_on(wording.local(reading.at).date())
+        for reading in _readings(content)
+        if reading.instrument == meter
+    ]
+    if all(late):
+        return "检定证书已过期"
+    return "部分读数测时检定证书已过期" if any(late) else ""
 
 
 def _times(content: SheetContent) -> Iterator[datetime]:
     yield content.inspection.begun
-    for room in content.rooms:
-        if room.measurement:
-            yield from (reading.at for reading in room.measurement.readings)
+    yield from (reading.at for reading in _readings(content))
 
 
 def summary_strips(content: SheetContent, form: Form) -> list[Strip]:

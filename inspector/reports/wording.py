@@ -116,10 +116,23 @@ def rank(occupant: Occupant) -> str:
     return occupant.rank_text or (known.label if known else "职级未注明")
 
 
-def instrument(meter: Instrument) -> str:
+def instrument(meter: Instrument, remark: str = "") -> str:
     """Empty for a reading typed without a meter being named."""
     name = meter.model or meter.family
     if not name and not meter.serial:
         return ""
     serial = f"序列号 {meter.serial}" if meter.serial else "序列号未知"
-    return f"{name or '测距仪'}（{serial}）"
+    said = (serial, _certificate(meter), remark)
+    return f"{name or '测距仪'}（{'；'.join(part for part in said if part)}）"
+
+
+def _certificate(meter: Instrument) -> str:
+    """The correction is said, for the area rests on it and not on the readings alone."""
+    if not meter.certificate:
+        return ""
+    said = [f"检定证书 {meter.certificate}"]
+    if meter.certificate_until:
+        said.append(f"有效期至 {long_date(meter.certificate_until)}")
+    if meter.correction_um:
+        said.append(f"面积已按修正值 {meter.correction_um / _UM_PER_MM:+g} mm 计算")
+    return "，".join(said)

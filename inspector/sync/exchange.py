@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from inspector.db import central_log, device, journal
-from inspector.db.central_layout import specs
+from inspector.db.central_layout import specs, whole_row
 from inspector.db.central_log import LoggedChange, fields_of
 from inspector.db.device import Answered, Cursor, Identity, Incoming
 from inspector.db.ledger import Ledger
@@ -342,17 +342,18 @@ def _row(
     spec = specs().get(table)
     try:
         fields = fields_of(body)
-        incoming = Incoming(table, row_id, fields, ChangeKind(kind))
+        known = ChangeKind(kind)
     except ValueError as error:
         raise _unreadable() from error
     if spec is None or len(row_id) != _ID:
         raise _unreadable()
-    wanted = spec.columns if incoming.kind is ChangeKind.INSERT else fields
-    for name in {*wanted, *fields}:
+    if known is ChangeKind.INSERT:
+        fields = {**fields, **whole_row(spec, fields)}
+    for name, value in fields.items():
         column = spec.columns.get(name)
-        if column is None or not fits(column, fields.get(name)):
+        if column is None or not fits(column, value):
             raise _unreadable()
-    return incoming
+    return Incoming(table, row_id, fields, known)
 
 
 def _unreadable() -> Trouble:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from inspector.db.central_layout import ColumnSpec, Kind, TableSpec
+from inspector.db.central_layout import ColumnSpec, Kind, TableSpec, whole_row
 from inspector.domain.mutations import Change, ChangeKind, Fields, Value
 
 MOST_TEXT = 1_000_000
@@ -134,10 +134,10 @@ def _insert(
     change: Change, spec: TableSpec, current: Fields | None, around: Around
 ) -> Decision:
     _check_values(spec, change.new)
+    row = whole_row(spec, change.new)
     for name, column in spec.columns.items():
-        if not column.nullable and change.new.get(name) is None:
+        if not column.nullable and row[name] is None:
             raise Refusal(Reason.MISSING_VALUE, f"{spec.name}.{name}")
-    row = {name: change.new.get(name) for name in spec.columns}
     if current is not None:
         return _again(spec, row, current)
     _check_place(change, spec, row, around)

@@ -12,8 +12,9 @@ import msgspec
 import zstandard
 
 PROTO = 1
-SCHEMA = 1
-"""Version of the rows inside: counts up when a synced table gains a column."""
+SCHEMA = 2
+"""Version of the rows inside: counts up when a synced table gains a column. Rows of an
+older one are taken; what they lack is known (`central_layout.whole_row`)."""
 
 CONTENT_TYPE = "application/vnd.inspector.sync"
 MARK = "x-inspector"

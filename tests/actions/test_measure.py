@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,11 +11,12 @@ from inspector.actions import measure
 from inspector.actions.here import Here
 from inspector.db import inspections, journal
 from inspector.domain.compliance import Outcome
-from inspector.domain.inspections import Source
+from inspector.domain.inspections import Discarded, Source
+from inspector.domain.lengths import SLOTS
 from inspector.domain.solutions import Solved, Suspect
 from inspector.trouble import Trouble
+from worlds import BEGUN, METER, rooms, taken, visit
 from worlds import measure as measure_room
-from worlds import rooms, taken, visit
 
 WALLS = (5203, 3904, 5199, 3903, 6505)
 
@@ -244,3 +245,87 @@ def test_a_clock_set_back_does_not_bring_back_the_first_round(here: Here) -> Non
     assert standing.measurement.round == 2
     assert [r.slot for r in standing.measurement.readings] == ["wall1"]
     assert not standing.tray
+
+
+def test_all_that_came_with_a_reading_is_kept_in_one_transaction(here: Here) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    meter = replace(
+        METER,
+        meter_id=here.new_id(),
+        certificate="JL-1",
+        certificate_until=date(2027, 2, 28),
+        correction_um=400,
+        uncertainty_um=1_000,
+    )
+    discarded = (
+        Discarded(b"\x01\x02", 5_203_000, "重复的读数", BEGUN),
+        Discarded(b"\x09", None, "这是面积读数，不能当作长度", BEGUN),
+    )
+    came = replace(
+        taken(5203),
+        instrument=meter,
+        device_time="2026-11-23 09:00",
+        tilt_udeg=-1_250_000,
+        discarded=discarded,
+    )
+    before = len(here.ledger.ask(journal.queued, 500, 1 << 24))
+
+    standing = measure.keep_reading(here, inspection.id, room, "wall1", came)
+
+    assert standing.measurement is not None
+    [reading] = standing.measurement.readings
+    assert (reading.instrument, reading.discarded) == (meter, discarded)
+    assert (reading.device_time, reading.tilt_udeg) == ("2026-11-23 09:00", -1_250_000)
+    assert (reading.micrometres, reading.corrected_um) == (5_203_000, 5_203_400)
+    assert len(here.ledger.ask(journal.queued, 500, 1 << 24)) == before + 1
+    stray = measure.keep_stray(here, inspection.id, room, came).tray[0]
+    assert (stray.discarded, stray.tilt_udeg) == (discarded, -1_250_000)
+
+
+def test_the_area_is_that_of_the_corrected_lengths(here: Here) -> None:
+    inspection, (one, two, *_) = visit(here), rooms(here)
+    measure_room(here, inspection, one.room.id, *(wall + 1 for wall in WALLS))
+    meter = replace(METER, correction_um=1_000)
+    for slot, wall in zip(SLOTS, WALLS, strict=False):
+        came = replace(taken(wall), instrument=meter)
+        measure.keep_reading(here, inspection.id, two.room.id, slot, came)
+
+    found = [measure.look(here, inspection.id, c.room.id).assessment for c in (one, two)]
+    assert found[0].solved is not None
+    assert found[0].solved == found[1].solved
+
+
+def test_a_reading_with_no_room_open_waits_for_any_room(here: Here) -> None:
+    loose = measure.keep_loose(here, taken(5203))
+    [reading] = loose.tray
+    inspection, room = visit(here), rooms(here)[0].room.id
+
+    assert measure.look(here, inspection.id, room).tray == (reading,)
+    standing = measure.place_reading(here, inspection.id, room, reading.id, "wall1")
+    assert standing.tray == ()
+    assert standing.measurement is not None
+    assert [r.id for r in standing.measurement.counting] == [reading.id]
+    assert measure.look(here, visit(here).id, room).tray == ()
+
+
+def test_a_reading_with_no_room_open_may_be_set_aside_in_any_room(here: Here) -> None:
+    [reading] = measure.keep_loose(here, taken(5203)).tray
+    inspection, room = visit(here), rooms(here)[0].room.id
+
+    measure.withdraw_reading(here, inspection.id, room, reading.id, "不采用")
+
+    assert measure.look(here, visit(here).id, room).tray == ()
+
+
+def test_the_meter_takes_back_what_came_while_no_room_was_open(here: Here) -> None:
+    inspection, room = visit(here), rooms(here)[0].room.id
+    measure_room(here, inspection, room, 5203)
+    measure.keep_loose(here, taken(3904))
+
+    loose = measure.take_back_loose(here, b"\x01\x02", "这是面积读数")
+    again = measure.take_back_loose(here, b"\x01\x02", "这是面积读数")
+
+    assert loose.tray == again.tray == ()
+    standing = measure.look(here, inspection.id, room)
+    assert standing.measurement is not None
+    assert len(standing.measurement.counting) == 1

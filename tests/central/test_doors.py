@@ -41,7 +41,7 @@ def test_health_is_open_and_says_little(raw: httpx.Client) -> None:
 
 def test_hello_names_server_and_versions(centre: str, raw: httpx.Client) -> None:
     hello = wire.decode(raw.get("/v1/hello").content, wire.Hello)
-    assert (hello.proto_min, hello.proto_max, hello.schema, hello.epoch) == (1, 1, 1, 1)
+    assert (hello.proto_min, hello.proto_max, hello.schema, hello.epoch) == (1, 1, 2, 1)
     assert len(hello.server_id) == 16
 
 

@@ -125,7 +125,7 @@ def test_another_incarnation_is_noticed(centre: str) -> None:
     ("change", "code"),
     [
         ({"proto": 2}, "proto"),
-        ({"schema": 2}, "schema"),
+        ({"schema": wire.SCHEMA + 1}, "schema"),
         ({"device": bytes(16)}, "unreadable"),
         ({"first_cmid": 0}, "unreadable"),
         ({"mutations": []}, "unreadable"),

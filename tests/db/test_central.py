@@ -5,23 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Column, Float, Table, create_engine, text
+from sqlalchemy import Column, Float, MetaData, Table, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from inspector.db import central, central_devices, central_log, central_rows
 from inspector.db.central import Busy, CentralStore, Collision, embedded
-from inspector.db.central_layout import Kind, bucket_of, kind_of, specs
+from inspector.db.central_layout import Kind, bucket_of, kind_of, specs, whole_row
 from inspector.db.central_tables import metadata, projections, server
 from inspector.db.triggers import synced_tables
 from inspector.domain.mutations import ChangeKind, Fields, Value
 from inspector.trouble import Trouble
 
 SHARD = "339900"
+OLD_READING: dict[str, int | str | bytes] = {
+    "shard": SHARD,
+    "slot": "wall1",
+    "micrometres": 5_203_000,
+    "source": "ble",
+    "family": "leica",
+    "model": "D2",
+    "serial": "77",
+    "codec_version": 1,
+    "edge": "后沿",
+    "raw": b"\x01\x02",
+    "operator": "陈㛃",
+    "at": 5,
+    "bucket": "",
+    "ver": 1,
+}
+"""A row of the first program, but for its ids."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,6 +62,39 @@ def test_head_is_what_the_tables_say(store: CentralStore) -> None:
     with store.write() as transaction:
         context = MigrationContext.configure(transaction, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_store_of_the_first_program_keeps_its_readings(url: str) -> None:
+    """On both engines; the rows say of the new columns what old changes say of them."""
+    row_id, other = uuid4().bytes, uuid4().bytes
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", "inspector:db/central_migrations")
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "c0001")
+        old = Table("reading", MetaData(), autoload_with=connection)
+        native = connection.dialect.name == "postgresql"
+        raw = {"id": row_id, "inspection_id": other}
+        ids = {c: UUID(bytes=v) if native else v for c, v in raw.items()}
+        connection.execute(old.insert().values({**ids, **OLD_READING}))
+    engine.dispose()
+
+    store = CentralStore.open(url, 5)
+    with store.write() as transaction:
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(transaction, opts=options)
+        assert compare_metadata(context, metadata) == []
+        found = central_rows.lock_rows(transaction, SHARD, {"reading": {row_id}})
+    store.close()
+
+    spec = specs()["reading"]
+    told = {c: v for c, v in OLD_READING.items() if c in spec.columns}
+    old_fields = {**told, "inspection_id": other, "measurement_id": None}
+    assert found == {("reading", row_id): whole_row(spec, old_fields)}
+    assert found["reading", row_id]["certificate"] == ""
+    assert found["reading", row_id]["correction_um"] == 0
 
 
 def test_every_synced_table_has_its_projection_with_the_shard_first() -> None:

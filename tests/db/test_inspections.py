@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -71,7 +72,7 @@ def test_many_rooms_take_as_many_statements_as_one(here: Here) -> None:
         found = here.ledger.ask(inspections.measurements, inspection.id)
 
     assert len(found) == 6
-    assert len(sent) == 4
+    assert len(sent) == 5
 
 
 def test_readings_stand_in_the_order_in_which_they_were_taken(here: Here) -> None:
@@ -121,6 +122,62 @@ def test_the_last_reading_of_some_bytes_is_found_wherever_it_was_put(here: Here)
     assert latest is not None
     assert last() == latest.readings[0].id
     assert here.ledger.ask(inspections.last_reading_of, visit(here).id, b"\x01\x02") is None
+
+
+def test_a_reading_of_no_visit_waits_in_every_tray_until_one_takes_it(here: Here) -> None:
+    first, second, room = visit(here), visit(here), rooms(here)[0].room.id
+    [loose] = acts.keep_loose(here, taken(1000)).tray
+    own = acts.keep_stray(here, first.id, room, taken(2000)).tray[-1]
+
+    assert here.ledger.ask(inspections.tray, None) == [loose]
+    assert here.ledger.ask(inspections.tray, first.id) == [loose, own]
+    assert here.ledger.ask(inspections.tray, second.id) == [loose]
+
+    acts.place_reading(here, second.id, room, loose.id, "wall1")
+    assert here.ledger.ask(inspections.tray, None) == []
+    assert here.ledger.ask(inspections.tray, first.id) == [own]
+    latest = here.ledger.ask(inspections.latest_measurement, second.id, room)
+    assert latest is not None
+    assert [(r.id, r.slot) for r in latest.counting] == [(loose.id, "wall1")]
+
+
+def test_the_last_reading_may_be_one_of_no_visit_but_not_another_visit_s(
+    here: Here,
+) -> None:
+    first, second, room = visit(here), visit(here), rooms(here)[0].room.id
+    measure(here, second, room, 3904)
+    [loose] = acts.keep_loose(here, taken(5203)).tray
+
+    def last(inspection_id: UUID | None) -> UUID | None:
+        return here.ledger.ask(inspections.last_reading_of, inspection_id, b"\x01\x02")
+
+    assert last(first.id) == last(second.id) == last(None) == loose.id
+    acts.place_reading(here, first.id, room, loose.id, "wall1")
+    assert last(first.id) == last(None) == loose.id
+    assert last(second.id) not in {None, loose.id}
+
+
+def test_a_reading_that_two_computers_placed_counts_where_the_first_one_put_it(
+    here: Here,
+) -> None:
+    """The second placing came by the exchange; both facts stay, one counts."""
+    first, second, room = visit(here), visit(here), rooms(here)[0].room.id
+    [loose] = acts.keep_loose(here, taken(5203)).tray
+    measure(here, second, room, 3904)
+    acts.place_reading(here, first.id, room, loose.id, "wall1")
+    other = here.ledger.ask(inspections.latest_measurement, second.id, room)
+    assert other is not None
+    with here.ledger.write(here.act("test")) as session:
+        elsewhere = replace(loose, measurement_id=other.id, slot="wall2")
+        inspections.add_placing(session, here.new_id(), elsewhere, "李䶮", here.now())
+
+    def slots(inspection: Inspection) -> list[str]:
+        found = here.ledger.ask(inspections.latest_measurement, inspection.id, room)
+        return [r.slot for r in found.readings] if found else []
+
+    assert slots(first) == ["wall1"]
+    assert slots(second) == ["wall1"]
+    assert here.ledger.ask(inspections.get_measurement, other.id).readings == other.readings
 
 
 def test_the_last_judgement_of_each_room_counts(here: Here) -> None:

@@ -64,7 +64,7 @@ def test_a_round_takes_as_many_statements_however_many_rooms(
         measure(here, inspection, card.room.id, *OVER)
     with selects(here.ledger) as sent:
         here.ledger.ask(rounds.round_of, inspection.id)
-    assert len(sent) == 10
+    assert len(sent) == 11
     here.ledger.close()
 
 

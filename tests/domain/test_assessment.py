@@ -134,3 +134,41 @@ def test_who_is_not_counted_adds_nothing_to_the_limit() -> None:
 def test_the_same_readings_are_judged_the_same_at_any_time() -> None:
     readings = _readings(*OVER)
     assert assess(_card(), readings, _rules()) == assess(_card(), readings, _rules())
+
+
+def _certified(correction_um: int, uncertainty_um: int | None) -> list[ReadingRecord]:
+    meter = Instrument(
+        "leica", "D2", "77", 1, correction_um=correction_um, uncertainty_um=uncertainty_um
+    )
+    return [replace(reading, instrument=meter) for reading in _readings(*OVER)]
+
+
+def test_the_correction_of_the_certificate_is_in_the_area() -> None:
+    plain = assess(_card(), _readings(*OVER), _rules()).solved
+    moved = assess(_card(), _certified(1_000, None), _rules()).solved
+    longer = assess(_card(), _readings(*(mm + 1 for mm in OVER)), _rules()).solved
+
+    assert plain is not None
+    assert moved is not None
+    assert moved == longer
+    assert moved.area > plain.area
+
+
+def test_the_certificate_s_uncertainty_widens_the_shared_offset_and_never_narrows() -> None:
+    """Half of the expanded uncertainty; below the default of 1 mm it changes nothing."""
+    plain = assess(_card(), _readings(*OVER), _rules()).solved
+    fine = assess(_card(), _certified(0, 500), _rules()).solved
+    coarse = assess(_card(), _certified(0, 6_000), _rules()).solved
+
+    assert plain is not None
+    assert coarse is not None
+    assert fine == plain
+    assert coarse.area == plain.area
+    assert coarse.u_common.mm2 == pytest.approx(3 * plain.u_common.mm2, abs=2)
+    assert coarse.u > plain.u
+
+
+def test_the_least_certain_meter_of_a_room_speaks_for_all() -> None:
+    mixed = [*_certified(0, 6_000)[:1], *_readings(*OVER)[1:]]
+    all_coarse = assess(_card(), _certified(0, 6_000), _rules()).solved
+    assert assess(_card(), mixed, _rules()).solved == all_coarse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from inspector.domain.inspections import (
@@ -42,3 +42,23 @@ def test_each_question_has_one_answer_that_raises_none() -> None:
         Check.OCCUPANTS_MATCH,
         Check.PLATE_MATCHES,
     }
+
+
+def test_only_practice_and_replay_measure_no_wall() -> None:
+    assert {source for source in Source if not source.real} == {
+        Source.PRACTICE,
+        Source.REPLAY,
+    }
+
+
+def test_a_certificate_corrects_what_the_meter_showed_and_runs_out() -> None:
+    meter = replace(
+        KEPT.instrument, certificate_until=date(2026, 11, 22), correction_um=-400
+    )
+    late = replace(KEPT, instrument=meter)
+
+    assert (late.micrometres, late.corrected_um) == (5_203_000, 5_202_600)
+    assert not late.expired_on(date(2026, 11, 22))
+    assert late.expired_on(date(2026, 11, 23))
+    assert not replace(late, source=Source.REPLAY).expired_on(date(2026, 11, 23))
+    assert not KEPT.expired_on(date(2026, 11, 23))

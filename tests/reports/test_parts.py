@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -23,7 +23,7 @@ from inspector.reports.plan import SCALES, room_plan
 from inspector.reports.setting import Align, Fragment, Typesetter, plain
 from inspector.reports.style import Style
 from inspector.reports.table import Cell, Strip, kept, row, space, under
-from tests.reports.examples import fonts, jpeg, judgement, person
+from tests.reports.examples import LEICA, fonts, jpeg, judgement, person
 from tests.reports.examples import handwriting as signature
 
 STYLE = Style()
@@ -298,6 +298,23 @@ def test_a_meter_is_named_as_far_as_it_is_known() -> None:
     assert wording.instrument(Instrument("", "", "", 0)) == ""
     assert wording.instrument(Instrument("", "", "77", 0)) == "测距仪（序列号 77）"
     assert wording.instrument(Instrument("博世", "", "", 0)) == "博世（序列号未知）"
+
+
+def test_a_meter_s_certificate_is_named_with_what_it_changes() -> None:
+    meter = replace(
+        LEICA,
+        certificate="JL-1",
+        certificate_until=date(2027, 2, 28),
+        correction_um=-1_250,
+    )
+    assert wording.instrument(meter) == (
+        "DISTO D2（序列号 1052431877；检定证书 JL-1，有效期至 2027年2月28日，"
+        "面积已按修正值 -1.25 mm 计算）"
+    )
+    bare = replace(meter, certificate_until=None, correction_um=0)
+    assert wording.instrument(bare, "检定证书已过期") == (
+        "DISTO D2（序列号 1052431877；检定证书 JL-1；检定证书已过期）"
+    )
 
 
 @pytest.mark.parametrize(

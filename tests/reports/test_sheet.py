@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
 from itertools import combinations
@@ -28,7 +28,7 @@ from inspector.reports.operations import (
 )
 from inspector.reports.sheet import lay_out_sheet, render_sheet
 from inspector.reports.style import Style
-from tests.reports.examples import RARE, content, fonts, handwriting, signed
+from tests.reports.examples import LEICA, RARE, content, fonts, handwriting, signed
 from tests.reports.test_pdf import embedded
 from tests.reports.visits import (
     LONG_UNIT,
@@ -375,6 +375,39 @@ def test_two_inspectors_places_even_where_one_is_named_and_more_if_more_signed()
 
     three = replace(plain, signatures=(*signed(plain).signatures, stranger))
     assert texts(three).count("检查人员") == 4
+
+
+@cache
+def certified(days: tuple[int, ...]) -> SheetContent:
+    """A visit whose readings were taken with one meter, that many days after the last on
+    which its certificate held."""
+    meter = replace(
+        LEICA,
+        certificate="浙计检字第2026-0815号",
+        certificate_until=date(2026, 12, 23),
+        correction_um=400,
+        uncertainty_um=1_000,
+    )
+    room = within()
+    assert room.measurement is not None
+    readings = tuple(
+        replace(reading, instrument=meter, at=reading.at + timedelta(days=after))
+        for reading, after in zip(room.measurement.readings, days, strict=True)
+    )
+    measured = replace(room.measurement, readings=readings)
+    return content((replace(room, measurement=measured), over_limit()))
+
+
+def test_a_meter_s_certificate_is_on_the_sheet_with_its_last_day() -> None:
+    text = said(certified((0, 0, 0, 0)))
+    assert "浙计检字第2026-0815号，有效期至2026年12月23日" in text
+    assert "面积已按修正值+0.4mm计算" in text
+    assert "过期" not in text
+
+
+def test_a_certificate_that_had_run_out_on_the_day_is_said_in_words() -> None:
+    assert "；检定证书已过期）" in said(certified((1, 1, 2, 2)))
+    assert "；部分读数测时检定证书已过期）" in said(certified((0, 0, 0, 1)))
 
 
 def test_practice_is_written_across_every_page() -> None:

@@ -123,8 +123,8 @@ def test_a_busy_centre_is_asked_again_when_it_said(
     ("hello", "words"),
     [
         (wire.Hello(2, 3, 1, bytes(16), 1, 0), "版本不能互通"),
-        (wire.Hello(1, 1, 2, bytes(16), 1, 0), "本机程序的版本较旧"),
-        (wire.Hello(1, 1, 0, bytes(16), 1, 0), "中心程序的版本较旧"),
+        (wire.Hello(1, 1, wire.SCHEMA + 1, bytes(16), 1, 0), "本机程序的版本较旧"),
+        (wire.Hello(1, 1, wire.SCHEMA - 1, bytes(16), 1, 0), "中心程序的版本较旧"),
     ],
 )
 def test_versions_are_settled_before_anything_is_sent(

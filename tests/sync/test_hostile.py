@@ -78,6 +78,9 @@ def test_a_photo_named_like_a_path_reaches_nobody(own_centre: str, tmp_path: Pat
         ("signature", "ink", b"scribble"),
         ("photo", "sha256", "../centre.key"),
         ("photo", "sha256", "A" * 64),
+        ("reading", "certificate_until", "明年"),
+        ("meter_check", "shown_um", ""),
+        ("meter_check", "shown_um", "3000000\n三米"),
     ],
 )
 def test_what_no_device_could_read_back_fits_nowhere(

@@ -36,6 +36,23 @@ ROOM: Fields = {
     "state": "in_use",
     "remark": "",
 }
+OLD_READING: Fields = {
+    "inspection_id": OTHER,
+    "measurement_id": None,
+    "slot": "",
+    "micrometres": 5_203_000,
+    "source": "ble",
+    "family": "leica",
+    "model": "D2",
+    "serial": "",
+    "codec_version": 1,
+    "edge": "",
+    "counter": None,
+    "raw": b"\x01",
+    "operator": "陈㛃",
+    "at": 1,
+}
+"""As the first program wrote it."""
 PLACED: Fields = {
     "reading_id": OTHER,
     "measurement_id": OTHER,
@@ -77,6 +94,27 @@ def test_the_same_fact_twice_is_nothing_and_another_under_its_id_a_fork() -> Non
     assert _decide(change, None) == Insert(PLACED)
     assert _decide(change, PLACED) == Nothing()
     assert _reason(_decide(change, {**PLACED, "slot": "wall2"})) is Reason.FORK
+
+
+def test_a_fact_of_an_older_program_is_taken_with_what_its_rows_hold() -> None:
+    whole = {
+        **OLD_READING,
+        "meter_id": None,
+        "certificate": "",
+        "certificate_until": None,
+        "correction_um": 0,
+        "uncertainty_um": None,
+        "device_time": "",
+        "tilt_udeg": None,
+    }
+    assert _decide(_new("reading", OLD_READING), None) == Insert(whole)
+    assert _decide(_new("reading", OLD_READING), whole) == Nothing()
+    told = {**OLD_READING, "certificate": "JL-1"}
+    assert _reason(_decide(_new("reading", told), whole)) is Reason.FORK
+    silent = {n: v for n, v in OLD_READING.items() if n != "slot"}
+    assert _reason(_decide(_new("reading", silent), None)) is Reason.MISSING_VALUE
+    nothing = {**OLD_READING, "certificate": None}
+    assert _reason(_decide(_new("reading", nothing), None)) is Reason.BAD_VALUE
 
 
 def test_a_ledger_row_inserted_over_another_keeps_both_sides() -> None:

@@ -4,12 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inspector.devices.codecs import bosch, leica
+from inspector.devices.codecs import (
+    bosch,
+    dobiy,
+    hoto,
+    jrt,
+    keyboard,
+    leica,
+    leica_gsi,
+    longshuo,
+    trupulse,
+    winho,
+)
 from inspector.devices.codecs.contract import Carrier, Codec, Family
+from inspector.devices.codecs.unknown import UNKNOWN
 
-__all__ = ["FAMILIES", "Codec", "Family", "chosen", "named", "recognised"]
+__all__ = ["FAMILIES", "UNKNOWN", "Codec", "Family", "chosen", "named", "recognised"]
 
-FAMILIES: tuple[Family, ...] = (leica.BASIC, leica.CLASSIC, bosch.MT, bosch.MT_5301)
+FAMILIES: tuple[Family, ...] = (
+    leica.BASIC,
+    leica.CLASSIC,
+    bosch.MT,
+    bosch.MT_5301,
+    hoto.HOTO,
+    longshuo.LDMV1,
+    winho.F15X,
+    jrt.BRIDGED,
+    leica_gsi.FAMILY,
+    trupulse.FAMILY,
+    jrt.MODULE,
+    dobiy.FAMILY,
+    keyboard.FAMILY,
+)
 """In the order in which they are asked: the first that fits is taken."""
 
 

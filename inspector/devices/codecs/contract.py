@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from enum import Enum, Flag, auto
 from typing import Protocol
 
-from inspector.devices.events import CodecEvent, Garbled, Reason, Rejected, Status
+from inspector.devices.events import (
+    Barred,
+    CodecEvent,
+    Garbled,
+    Reason,
+    Rejected,
+    Status,
+)
 
 SHORTEST_MICROMETRES = 30_000
 LONGEST_MICROMETRES = 300_000_000
@@ -89,7 +96,7 @@ class Await:
     milliseconds: int
 
 
-Action = Subscribe | Write | Read | Wait | Await
+Action = Subscribe | Write | Read | Wait | Await | Barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,11 @@ def micrometres(metres: float) -> int | None:
     """Whole micrometres, half up; None for what no hand-held meter can have measured."""
     if not math.isfinite(metres):
         return None
-    whole = math.floor(metres * 1_000_000 + 0.5)
+    return plausible(math.floor(metres * 1_000_000 + 0.5))
+
+
+def plausible(whole: int) -> int | None:
+    """These micrometres, or None; for families that send whole numbers or decimals."""
     return whole if SHORTEST_MICROMETRES <= whole <= LONGEST_MICROMETRES else None
 
 

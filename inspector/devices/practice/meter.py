@@ -53,6 +53,11 @@ class Shot:
     imperial: bool = False
     low_battery: bool = False
 
+    @property
+    def millimetres(self) -> int:
+        """Half up, for meters that send no more than that."""
+        return (self.micrometres + 500) // 1000
+
 
 class PracticeMeter(ABC):
     """What a person holds in the hand. Its methods may be called from any thread."""

@@ -24,6 +24,7 @@ def actions() -> dict[str, str]:
         "answer_check": _tr("回答核对"),
         "keep_reading": _tr("记录读数"),
         "keep_stray": _tr("记录待归位读数"),
+        "keep_loose": _tr("记录待归位读数"),
         "place_reading": _tr("读数归位"),
         "withdraw_reading": _tr("撤回读数"),
         "measure_again": _tr("开始复测"),
@@ -32,6 +33,11 @@ def actions() -> dict[str, str]:
         "set_by": _tr("暂存结论"),
         "sign": _tr("签字"),
         "write_sheet": _tr("生成记录表"),
+        "meet_meter": _tr("登记测距仪"),
+        "keep_certificate": _tr("登记检定证书"),
+        "declare_edge": _tr("设定基准边"),
+        "retire_meter": _tr("停用或恢复测距仪"),
+        "keep_check": _tr("核对测距仪"),
     }
 
 
