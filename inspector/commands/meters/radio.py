@@ -80,7 +80,8 @@ def capture(
 ) -> None:
     """记录一台测距仪的原始数据：连接后逐行写进文件，按 Ctrl+C 结束。
 
-    地址用 find 命令查得；串口写作 serial: 加端口名。
+    地址用 inspector devices find 查得；串口写作 serial: 加端口名，要另定波特率时后面再加
+    @ 和波特率。
     """
     news: News = queue.SimpleQueue()
     with closing(Rangefinders()) as meters:
