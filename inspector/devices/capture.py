@@ -21,7 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from inspector.devices.codecs import chosen, named
+from inspector.devices.codecs import UNKNOWN, chosen, named
 from inspector.devices.codecs.contract import Family
 from inspector.devices.events import LinkState
 from inspector.devices.traffic import Direction, Traffic
@@ -71,11 +71,13 @@ class Capture:
 
     def family(self, offered: frozenset[str]) -> Family | None:
         """Who speaks here: a family that is named need not be right to the letter, as
-        Leica's two packets cannot be told apart before the link is there."""
+        Leica's two packets cannot be told apart before the link is there. A meter that was
+        unknown when it was recorded may be known by now."""
         header = named(self.header.family)
         if header is not None and header.needs <= offered:
             return header
-        return chosen(offered, self.header.family)
+        unknown = UNKNOWN if self.header.family == UNKNOWN.name else None
+        return chosen(offered, self.header.family) or unknown
 
 
 def offered(link: tuple[Traffic, ...]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector.devices.capture import Capture, offered, read_capture
+from inspector.devices.codecs import UNKNOWN
 from inspector.devices.codecs.contract import Family
 from inspector.devices.events import CodecEvent, Garbled, Reply
 from inspector.devices.plainly import Fact, facts
@@ -21,7 +22,6 @@ NOTE = (
 )
 _TELLING = ("distance", "reject", "error", "status", "info", "command", "ignore")
 """Of several facts, the first kind of these is what a vector expects."""
-_UNKNOWN = "unknown"
 
 
 def to_vectors(file: Path, family: Family | None = None) -> dict[str, Any]:
@@ -30,10 +30,11 @@ def to_vectors(file: Path, family: Family | None = None) -> dict[str, Any]:
     devices: dict[str, _Device] = {}
     for link in capture.links:
         speaks = family or capture.family(offered(link))
-        name = speaks.name if speaks else _UNKNOWN
-        device = devices.setdefault(name, _Device(name, speaks))
+        known = None if speaks is UNKNOWN else speaks
+        name = known.name if known else UNKNOWN.name
+        device = devices.setdefault(name, _Device(name, known))
         device.characteristics |= offered(link)
-        device.add(_messages(link, speaks))
+        device.add(_messages(link, known))
     found = [device.told(capture) for device in devices.values()]
     vectors = sum(len(device["vectors"]) for device in found)
     return {

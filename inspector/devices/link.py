@@ -36,8 +36,6 @@ _NO_DAEMON = frozenset(
     }
 )
 _LOOK_SECONDS = 8.0
-_SIG_TAIL = "-0000-1000-8000-00805f9b34fb"
-_LOGIN_SERVICES = frozenset({f"0000cafe{_SIG_TAIL}", f"0000face{_SIG_TAIL}"})
 
 
 class Radio:

@@ -55,6 +55,15 @@ def _found(port: ListPortInfo) -> Found:
     )
 
 
+def line(address: str, baud: int) -> SerialLine:
+    """The port of this address; it may end in a speed of its own: serial:COM3@115200."""
+    device = address.removeprefix(PREFIX)
+    name, at, speed = device.rpartition("@")
+    if at and speed.isascii() and speed.isdigit():
+        return SerialLine(name, int(speed))
+    return SerialLine(device, baud)
+
+
 class SerialLine:
     """One port; see `transports.Transport` for what each call means."""
 
@@ -150,16 +159,15 @@ class _Line:
         self._post(self._begin, port)
         try:
             while not self._leaving.is_set():
-                self._pass_on(port.read(min(port.in_waiting, _CHUNK) or 1))
+                first = port.read(1)
+                if first:
+                    rest = port.read(min(port.in_waiting, _CHUNK))
+                    self._post(self._hear, first + rest)
         except OSError:  # pulled out, switched off, out of reach
             self._post(self._drop)
         finally:
             port.close()
             self._post(self._ended.set)
-
-    def _pass_on(self, data: bytes) -> None:
-        if data:
-            self._post(self._hear, data)
 
     def _post(self, call: Callable[..., None], *told: object) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody listens

@@ -178,7 +178,7 @@ class Station:
         if address.startswith(serial_line.PREFIX):
             family = wish.family or named(wish.found.family)
             baud = family.baud if family else _BAUD
-            return serial_line.SerialLine(address.removeprefix(serial_line.PREFIX), baud)
+            return serial_line.line(address, baud)
         if address.startswith(replay.PREFIX):
             return replay.ReplayLink(Path(address.removeprefix(replay.PREFIX)))
         return self._radio.link(address)

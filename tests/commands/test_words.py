@@ -17,6 +17,13 @@ COMMANDS = (
     ("ledger",),
     ("ledger", "import"),
     ("ledger", "rooms"),
+    ("devices",),
+    ("devices", "list"),
+    ("devices", "find"),
+    ("devices", "capture"),
+    ("devices", "replay"),
+    ("devices", "vectors"),
+    ("devices", "decode"),
     ("sync",),
     ("central",),
     ("central", "serve"),
@@ -37,7 +44,7 @@ def test_help_is_in_chinese(command: tuple[str, ...]) -> None:
     assert "显示本说明后退出。" in told.stdout
     listed = re.sub(r"(?m)^  (?:[a-z]+(?=  )|--?\w.*?(?=\s))", "", told.stdout)
     words = set(re.findall(r"[A-Za-z]+", _NAMES.sub("", listed)))
-    assert words <= _PRODUCTS | {"ledger"}
+    assert words <= _PRODUCTS | {"ledger", "serial", "x"}
 
 
 @pytest.mark.parametrize("wish", ["INSPECTOR_LANG", "LANGUAGE"])

@@ -67,6 +67,15 @@ def test_a_meter_on_a_serial_port_measures(meter: PtyMeter) -> None:
     assert ear.states()[-1] is LinkState.NONE_CHOSEN
 
 
+@pytest.mark.parametrize(
+    ("speed", "baud"), [("", 9600), ("@115200", 115_200), ("@²", 9600), ("@", 9600)]
+)
+def test_an_address_may_bring_its_own_speed(speed: str, baud: int) -> None:
+    line = serial_line.line(f"serial:COM3{speed}", 9600)
+    assert line._baud == baud
+    assert line._device == ("COM3" if baud != 9600 else f"COM3{speed}")
+
+
 def test_frames_come_in_pieces_and_glued(meter: PtyMeter) -> None:
     frames = meter.frame(1_000_000) + meter.frame(2_000_000) + meter.frame(3_000_000)
     with door() as meters:

@@ -16,6 +16,7 @@ import click
 from inspector.commands.meters import words
 from inspector.commands.meters.words import FamilyName
 from inspector.devices import serial_line
+from inspector.devices.codecs import UNKNOWN
 from inspector.devices.codecs.contract import Carrier, Family
 from inspector.devices.events import LinkChanged, LinkState
 from inspector.devices.rangefinders import Rangefinders
@@ -65,7 +66,9 @@ def find(seconds: float, *, everything: bool, as_json: bool) -> None:
     help="记录到哪个文件；不能是已有的文件。",
 )
 @click.option("--seconds", type=_SECONDS, help="记录多少秒；不写时直到按 Ctrl+C。")
-@click.option("--family", type=FamilyName(), help="当作哪一类测距仪；串口必须写。")
+@click.option(
+    "--family", type=FamilyName(), help="当作哪一类测距仪；不认识的只记录，不解码。"
+)
 @click.option("--with-address", is_flag=True, help="把蓝牙地址也写进文件。")
 def capture(
     address: str,
@@ -77,17 +80,16 @@ def capture(
 ) -> None:
     """记录一台测距仪的原始数据：连接后逐行写进文件，按 Ctrl+C 结束。
 
-    地址用 find 命令查得；串口写作 serial: 加端口名。
+    地址用 inspector devices find 查得；串口写作 serial: 加端口名，要另定波特率时后面再加
+    @ 和波特率。
     """
-    if address.startswith(serial_line.PREFIX) and not (family or words.UNKNOWN):
-        raise click.UsageError("串口要用 --family 写明是哪一类测距仪。")
     news: News = queue.SimpleQueue()
     with closing(Rangefinders()) as meters:
         meters.experimental = True
         found = _looked_for(meters, address, family)
         meters.record(out, with_address=with_address)
         meters.raw(news.put)
-        speaks = family or (None if found.family else words.UNKNOWN)
+        speaks = family or (None if found.family else UNKNOWN)
         meters.connect(found, news.put, family=speaks)
         heard = _listened(news, seconds)
     _conclude(meters.recording, heard)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from inspector.devices.codecs import FAMILIES, named
+from inspector.devices.codecs import FAMILIES, UNKNOWN, named
 from inspector.devices.codecs.contract import Capability, Carrier, Family
 from inspector.devices.events import LinkState
 from inspector.devices.plainly import Fact
@@ -26,10 +26,6 @@ NO_WAY_STATES = frozenset(
         LinkState.NO_PORT,
     }
 )
-UNKNOWN: Family | None = None
-"""For meters that nobody knows: it would listen to whatever they send. As long as there is
-none, a capture of theirs ends with their characteristics."""
-
 CARRIERS = {Carrier.RADIO: "蓝牙", Carrier.SERIAL: "串口", Carrier.KEYBOARD: "键盘"}
 CAPABILITIES = {
     Capability.TRIGGER: "遥控测量",
@@ -56,7 +52,7 @@ _SEPARATORS = re.compile(r"(?:^|(?<=[\s:]))0[xX]|[\s:]")
 
 
 class FamilyName(click.ParamType[Family]):
-    """A family of the registry, by its name."""
+    """A family of the registry by its name, or the one that takes whatever comes."""
 
     name = "类别"
 
@@ -65,9 +61,9 @@ class FamilyName(click.ParamType[Family]):
     ) -> Family:
         if isinstance(value, Family):
             return value
-        family = UNKNOWN if UNKNOWN and value == UNKNOWN.name else named(value)
+        family = UNKNOWN if value == UNKNOWN.name else named(value)
         if family is None:
-            every = "、".join(each.name for each in FAMILIES)
+            every = "、".join(each.name for each in (*FAMILIES, UNKNOWN))
             self.fail(f"没有测距仪类别“{value}”。可用的有：{every}。", param, ctx)
         return family
 
