@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.actions import evidence, findings, inspections, measure, rounds
 from inspector.actions.here import CHINA
@@ -21,13 +21,13 @@ from inspector.devices.events import (
     Status,
     Withdrawn,
 )
-from inspector.domain.compliance import Outcome
 from inspector.domain.inspections import Check, Instrument, ReadingRecord, Source
 from inspector.trouble import Trouble
 from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk, GoTo
 from inspector.ui.frame.whereabouts import Whereabouts
-from inspector.ui.room import pictures
+from inspector.ui.room import pictures, words
+from inspector.ui.room.cues import Cues
 from inspector.ui.room.manual import ManualEntry
 from inspector.ui.room.view import RoomView
 from inspector.ui.room.waiting import Aim, Waiting
@@ -46,6 +46,7 @@ class RoomScreen(QWidget):
         self._desk = desk
         self._meter = meter
         self._waiting = Waiting(meter, aim)
+        self.cues = Cues(self)
         self._page: RoomPage | None = None
         self._standing: Measuring | None = None
         self._outstanding = 0
@@ -151,12 +152,11 @@ class RoomScreen(QWidget):
                 self._measured(reading, arming)
             case Withdrawn(reading=reading, reason=reason):
                 self._take_back(reading, reason.label)
-            case Rejected(reason=reason):
-                self.view.plan.say_trouble(reason.label)
+            case Rejected(reason=refusal) | DeviceError(fault=refusal):
+                self.view.plan.say_trouble(refusal.label)
+                self.cues.again.emit()
             case Status(laser=True) if self._meter.source is not Source.PRACTICE:
                 self.view.plan.say_hint(self.tr("激光已开，请再按一次测量"))
-            case DeviceError(fault=fault):
-                self.view.plan.say_trouble(fault.label)
             case _:
                 pass
 
@@ -180,17 +180,21 @@ class RoomScreen(QWidget):
             self._arm(self._waiting.following(self._kept_slots()))
             self._act(
                 lambda: measure.keep_reading(here, *where, slot, taken),
-                lambda standing: self._kept(slot, standing),
+                lambda standing: self._kept(slot, taken, standing),
                 lambda error: self._lost(slot, error),
             )
         else:
-            self._act(lambda: measure.keep_stray(here, *where, taken), self._stand)
+            self._act(
+                lambda: measure.keep_stray(here, *where, taken),
+                lambda standing: self._kept("", taken, standing),
+            )
 
-    def _kept(self, slot: str, standing: Measuring) -> None:
-        self._waiting.done(slot)
-        QApplication.beep()
+    def _kept(self, slot: str, taken: Taken, standing: Measuring) -> None:
+        if slot:
+            self._waiting.done(slot)
+        self.cues.kept(slot, taken.micrometres, self._standing, standing)
         self._stand(standing)
-        if standing.measurement and standing.measurement.readings:
+        if slot and standing.measurement and standing.measurement.readings:
             self.stored.emit(standing.measurement.readings[-1])
 
     def _lost(self, slot: str, error: Exception) -> None:
@@ -198,6 +202,7 @@ class RoomScreen(QWidget):
         were lost, for the first."""
         self._waiting.done(slot)
         self._arm(self._waiting.following(self._kept_slots()) or slot)
+        self.cues.again.emit()
         self._desk.troubled.emit(error)
 
     # Showing.
@@ -248,15 +253,12 @@ class RoomScreen(QWidget):
         if self._standing is None:
             return
         outcome = self._standing.assessment.verdict.outcome
-        decided = self.view.decision.decision() is not None
-        if decided:
-            self.view.say_primary(self.tr("确认认定，下一间 ›"), enabled=True)
-        elif self.view.decision.lacks_kind:
-            self.view.say_primary(self.tr("请选择认定事项"), enabled=False)
-        elif outcome is Outcome.OVER:
-            self.view.say_primary(self.tr("请选定整改分类"), enabled=False)
-        else:
-            self.view.say_primary(self.tr("暂存，下一间 ›"), enabled=True)
+        decision = self.view.decision
+        decided = decision.decision() is not None
+        text, enabled = words.primary(
+            outcome, decided=decided, lacks_kind=decision.lacks_kind
+        )
+        self.view.say_primary(text, enabled=enabled)
         counting = bool(self._counting())
         self.view.undo.setEnabled(counting)
         self.view.again.setEnabled(counting)
@@ -314,6 +316,7 @@ class RoomScreen(QWidget):
         def told(standing: Measuring) -> None:
             self._stand(standing)
             self.view.plan.say_trouble(reason)
+            self.cues.again.emit()
 
         self._act(lambda: measure.take_back(here, *where, reading.raw, reason), told)
 

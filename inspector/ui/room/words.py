@@ -128,6 +128,17 @@ def advice(assessment: Assessment) -> str:
     return f"{take}：{why}" if why else take
 
 
+def primary(outcome: Outcome, *, decided: bool, lacks_kind: bool) -> tuple[str, bool]:
+    """What the primary action says, and whether it can be pressed."""
+    if decided:
+        return _tr("确认认定，下一间 ›"), True
+    if lacks_kind:
+        return _tr("请选择认定事项"), False
+    if outcome is Outcome.OVER:
+        return _tr("请选定整改分类"), False
+    return _tr("暂存，下一间 ›"), True
+
+
 def spoken(assessment: Assessment) -> Spoken:
     """The verdict for its panel: figure, then the reasons, each on its line."""
     verdict = assessment.verdict
