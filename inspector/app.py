@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inspector import places
@@ -29,7 +30,7 @@ from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.tokens import Tokens
 from inspector.places import Home
-from inspector.screens import Screens, make_screens
+from inspector.screens import Screens, give_voice, make_screens
 from inspector.sheets.ledger import read_ledger
 from inspector.start import NOBODY, keep_log, now, open_here
 from inspector.trouble import Trouble
@@ -39,6 +40,8 @@ from inspector.ui.desk import Desk
 from inspector.ui.main_window import MainWindow
 from inspector.ui.problems import Problems, install_hooks
 from inspector.ui.settings.preferences import Preferences
+from inspector.ui.sounds import Sounds
+from inspector.ui.speaker import speaker_for
 from inspector.ui.tasks import Tasks
 
 
@@ -61,6 +64,7 @@ class Program:
     preferences: Preferences
     screens: Screens
     window: MainWindow
+    sounds: Sounds
     unhook: Callable[[], None]
 
     def start(self) -> None:
@@ -72,6 +76,7 @@ class Program:
     def close(self) -> None:
         """Let go of the meter, finish what is being written, close the file."""
         self.meter.close()
+        self.sounds.close()
         self.desk.tasks.stop()
         self.desk.here.ledger.close()
         self.unhook()
@@ -105,6 +110,9 @@ def make_program(
     meter = Meter(Rangefinders(practice, tokens=Tokens(home.meters)))
     desk = Desk(here, Tasks())
     screens = make_screens(desk, meter, preferences, site)
+    speaker = speaker_for(QGuiApplication.platformName())
+    sounds = Sounds(places.resources() / "sounds", speaker)
+    give_voice(screens, sounds, preferences)
     problems = Problems(places.logs(), now)
     window = MainWindow(desk, screens.by_page, problems, preferences)
     meter.heard.connect(window.hear)
@@ -117,6 +125,7 @@ def make_program(
         preferences=preferences,
         screens=screens,
         window=window,
+        sounds=sounds,
         unhook=install_hooks(problems),
     )
     preferences.changed.connect(lambda: _sign_as(program))

@@ -11,7 +11,14 @@ from inspector.actions.meters import instrument_of
 from inspector.devices.codecs import FAMILIES, keyboard
 from inspector.devices.codecs.contract import Carrier, Family
 from inspector.devices.codecs.unknown import UNKNOWN
-from inspector.devices.events import DeviceEvent, Identity, LinkChanged, LinkState, Status
+from inspector.devices.events import (
+    DeviceEvent,
+    Edge,
+    Identity,
+    LinkChanged,
+    LinkState,
+    Status,
+)
 from inspector.devices.practice.meter import PracticeMeter, Trick
 from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.transports import Found
@@ -81,6 +88,16 @@ class Meter(QObject):
         if self.practice:
             return Source.PRACTICE
         return _SOURCES[self._chosen.carrier]
+
+    @property
+    def agreed_edge(self) -> str:
+        """From which edge it is to measure: as declared in the register, else the rear."""
+        declared = self.record.edge_declared if self.record else ""
+        return declared or Edge.REAR.label
+
+    def edge_fits(self, edge: str) -> bool:
+        """Where the meter does not tell its edge, the daily check has to."""
+        return edge in {"", self.agreed_edge}
 
     @property
     def typing(self) -> bool:

@@ -333,7 +333,7 @@ def test_a_capture_ends_by_itself_after_its_seconds(
 
 def test_a_port_that_vanishes_is_in_the_capture(meter: PtyMeter, tmp_path: Path) -> None:
     out = tmp_path / "capture"
-    words = [
+    words: list[str | Path] = [
         "capture",
         f"serial:{meter.device}",
         "--out",

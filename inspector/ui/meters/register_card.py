@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from inspector.devices.events import Edge
 from inspector.domain.meters import (
     CertificateState,
     MeterCheck,
@@ -30,6 +31,8 @@ class RegisterCard(Card):
     certify_wanted = Signal()
     check_wanted = Signal()
     retire_wanted = Signal(bool)
+    edge_declared = Signal(str)
+    """From which edge this meter is to measure, in the words of its readings."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -49,6 +52,11 @@ class RegisterCard(Card):
         self.correction = self.add_row(self.tr("修正值"))
         self.uncertainty = self.add_row(self.tr("扩展不确定度（k = 2）"))
         self.last = self.add_row(self.tr("最近核对"))
+        self.edge = QComboBox()
+        self.edge.setAccessibleName(self.tr("约定的基准边"))
+        for edge in Edge:
+            self.edge.addItem(self.tr("约定基准边：{0}").format(edge.label), edge.label)
+        self.body.addWidget(self.edge)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACE.s)
         for button in (self.certify, self.check, self.retire):
@@ -57,6 +65,9 @@ class RegisterCard(Card):
         self.certify.clicked.connect(self.certify_wanted)
         self.check.clicked.connect(self.check_wanted)
         self.retire.clicked.connect(self.retire_wanted)
+        self.edge.activated.connect(
+            lambda _row: self.edge_declared.emit(str(self.edge.currentData()))
+        )
         self.show_none()
 
     def show_none(self) -> None:
@@ -80,5 +91,7 @@ class RegisterCard(Card):
         doubt = words.millimetres(known.uncertainty_um) if known and uncertain else none
         self.uncertainty.set_value(doubt, "mm" if uncertain else "")
         self.last.set_value(words.check(last) if last else self.tr("还没有核对过"))
+        agreed = record.edge_declared or Edge.REAR.label
+        self.edge.setCurrentIndex(self.edge.findData(agreed))
         self.retire.setChecked(record.retired)
         self.retire.setText(self.tr("恢复启用") if record.retired else self.tr("停用"))

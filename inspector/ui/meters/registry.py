@@ -50,6 +50,9 @@ class Registry(QObject):
     def keep_check(self, known_um: int, shown_um: Sequence[int]) -> None:
         self._act(lambda here, which: meters.keep_check(here, which, known_um, shown_um))
 
+    def declare_edge(self, edge: str) -> None:
+        self._act(lambda here, which: meters.declare_edge(here, which, edge))
+
     def retire(self, *, retired: bool) -> None:
         self._act(lambda here, which: meters.retire_meter(here, which, retired=retired))
 

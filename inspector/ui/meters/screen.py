@@ -89,6 +89,7 @@ class MetersScreen(QWidget):
         view.present.keys.typed.connect(meter.typed)
         view.register.certify_wanted.connect(self._certify)
         view.register.check_wanted.connect(self._check_length)
+        view.register.edge_declared.connect(registry.declare_edge)
         view.register.retire_wanted.connect(lambda on: registry.retire(retired=on))
         view.practice.pressed.connect(meter.press)
         view.practice.dropped.connect(meter.drop)

@@ -7,20 +7,19 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.actions import evidence, findings, inspections, measure, rounds
 from inspector.actions.here import CHINA
 from inspector.actions.measure import Measuring, Taken
 from inspector.actions.rounds import RoomPage
-from inspector.domain.compliance import Outcome
 from inspector.domain.inspections import Check, Instrument, ReadingRecord, Source
 from inspector.trouble import Trouble
 from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk, GoTo
-from inspector.ui.frame.whereabouts import Whereabouts
-from inspector.ui.room import pictures
+from inspector.ui.room import pictures, words
 from inspector.ui.room.arrivals import Arrivals
+from inspector.ui.room.cues import Cues
 from inspector.ui.room.manual import ManualEntry
 from inspector.ui.room.view import RoomView
 from inspector.ui.room.waiting import Aim, Waiting
@@ -40,6 +39,7 @@ class RoomScreen(QWidget):
         self._meter = meter
         self._waiting = Waiting(meter, aim)
         self._arrivals = Arrivals(desk, meter, self)
+        self.cues = Cues(self)
         self._page: RoomPage | None = None
         self._standing: Measuring | None = None
         self._outstanding = 0
@@ -137,7 +137,7 @@ class RoomScreen(QWidget):
         arrivals = self._arrivals
         arrivals.measured.connect(self._measured)
         arrivals.taken_back.connect(self._take_back)
-        arrivals.refused.connect(view.plan.say_trouble)
+        arrivals.refused.connect(self._refused)
         arrivals.hinted.connect(view.plan.say_hint)
         view.plan.keys.typed.connect(self._meter.typed)
         self._meter.link_changed.connect(
@@ -150,9 +150,22 @@ class RoomScreen(QWidget):
         has to wait for the disk. Without a room it waits in every tray."""
         if self._page is None:
             here = self._desk.here
-            self._act(lambda: measure.keep_loose(here, taken))
-        else:
-            self._keep(self._waiting.claims(arming), taken)
+            self._act(
+                lambda: measure.keep_loose(here, taken),
+                lambda _loose: self.cues.stray.emit(),
+            )
+            return
+        slot = self._waiting.claims(arming)
+        if slot and not self._meter.edge_fits(taken.edge):
+            self._arm(slot)  # this wall still waits: a wrong edge is 10 to 15 cm
+            slot = ""
+        self._keep(slot, taken)
+
+    @Slot(str)
+    def _refused(self, words: str) -> None:
+        self.view.plan.say_trouble(words)
+        if self._page is not None:
+            self.cues.again.emit()
 
     def _keep(self, slot: str, taken: Taken) -> None:
         where, here = self._where(), self._desk.here
@@ -161,17 +174,24 @@ class RoomScreen(QWidget):
             self._arm(self._waiting.following(self._kept_slots()))
             self._act(
                 lambda: measure.keep_reading(here, *where, slot, taken),
-                lambda standing: self._kept(slot, standing),
+                lambda standing: self._kept(slot, taken, standing),
                 lambda error: self._lost(slot, error),
             )
         else:
-            self._act(lambda: measure.keep_stray(here, *where, taken), self._stand)
+            self._act(
+                lambda: measure.keep_stray(here, *where, taken),
+                lambda standing: self._kept("", taken, standing),
+            )
 
-    def _kept(self, slot: str, standing: Measuring) -> None:
-        self._waiting.done(slot)
-        QApplication.beep()
+    def _kept(self, slot: str, taken: Taken, standing: Measuring) -> None:
+        if slot:
+            self._waiting.done(slot)
+        self.cues.kept(slot, taken.micrometres, self._standing, standing)
         self._stand(standing)
-        if standing.measurement and standing.measurement.readings:
+        if not self._meter.edge_fits(taken.edge):
+            agreed = self._meter.agreed_edge
+            self.view.plan.say_trouble(words.wrong_edge(taken.edge, agreed))
+        if slot and standing.measurement and standing.measurement.readings:
             self.stored.emit(standing.measurement.readings[-1])
 
     def _lost(self, slot: str, error: Exception) -> None:
@@ -179,6 +199,7 @@ class RoomScreen(QWidget):
         were lost, for the first."""
         self._waiting.done(slot)
         self._arm(self._waiting.following(self._kept_slots()) or slot)
+        self.cues.again.emit()
         self._desk.troubled.emit(error)
 
     # Showing.
@@ -186,24 +207,10 @@ class RoomScreen(QWidget):
     def _show(self, page: RoomPage) -> None:
         self._outstanding -= 1
         self._page = page
-        self.view.setEnabled(True)
         today = self._desk.now().astimezone(CHINA).date()
-        self.view.decision.begin(today)
-        if page.finding is not None:
-            self.view.decision.show_finding(page.finding)
-        self.view.ledger.show_checks(page.checks)
-        folder = self._desk.here.home.files
-        found = [pictures.thumbnail(folder / photo.sha256) for photo in page.photos]
-        self.view.decision.evidence.show_photos([p for p in found if not p.isNull()])
+        self.view.show_page(page, today, self._desk.here.home.files)
         self._stand(page.standing)
-        card = page.standing.card
-        counter = ""
-        if page.place >= 0:
-            counter = self.tr("第 {n} / {all} 间").format(
-                n=page.place + 1, all=len(page.round)
-            )
-        room = self.tr("{number} 室").format(number=card.room.number)
-        self.located.emit(Whereabouts(room, card.where, counter))
+        self.located.emit(words.whereabouts(page))
 
     def _not_opened(self, error: Exception) -> None:
         """The page before stays, and waits for its reading again."""
@@ -228,16 +235,7 @@ class RoomScreen(QWidget):
     def _show_primary(self) -> None:
         if self._standing is None:
             return
-        outcome = self._standing.assessment.verdict.outcome
-        decided = self.view.decision.decision() is not None
-        if decided:
-            self.view.say_primary(self.tr("确认认定，下一间 ›"), enabled=True)
-        elif self.view.decision.lacks_kind:
-            self.view.say_primary(self.tr("请选择认定事项"), enabled=False)
-        elif outcome is Outcome.OVER:
-            self.view.say_primary(self.tr("请选定整改分类"), enabled=False)
-        else:
-            self.view.say_primary(self.tr("暂存，下一间 ›"), enabled=True)
+        self.view.show_primary(self._standing.assessment.verdict.outcome)
         counting = bool(self._counting())
         self.view.undo.setEnabled(counting)
         self.view.again.setEnabled(counting)
@@ -299,6 +297,7 @@ class RoomScreen(QWidget):
         def told(standing: Measuring) -> None:
             self._stand(standing)
             self.view.plan.say_trouble(reason)
+            self.cues.again.emit()
 
         self._act(lambda: measure.take_back(here, *where, raw, reason), told)
 

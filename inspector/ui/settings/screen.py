@@ -45,13 +45,16 @@ class SettingsScreen(QWidget):
         column.addWidget(self.view)
         self._connect()
         self._show_preferences()
+        self._show_sounds()
         self.view.standards.show_packs(desk.here.rulebook.packs)
 
     def _connect(self) -> None:
         view, meter = self.view, self._meter
         self._desk.changed.connect(self._changed)
         self._preferences.changed.connect(self._show_preferences)
+        self._preferences.tuned.connect(self._show_sounds)
         view.look.chosen.connect(self._wear)
+        view.sound.chosen.connect(self._tune)
         view.device.named.connect(self._name)
         view.device.folder_wanted.connect(self._show_folder)
         view.meter.wanted.connect(lambda: self._desk.go("meters"))
@@ -97,6 +100,18 @@ class SettingsScreen(QWidget):
         kept = self._preferences
         self.view.look.show_look(kept.palette, kept.scale)
         self.view.device.show_me(kept.person, kept.team)
+
+    @Slot()
+    def _show_sounds(self) -> None:
+        kept = self._preferences
+        self.view.sound.show_sounds(on=kept.sounds, spoken=kept.spoken, volume=kept.volume)
+
+    @Slot()
+    def _tune(self) -> None:
+        card = self.view.sound
+        self._preferences.set_sounds(
+            on=card.on.isChecked(), spoken=card.spoken.isChecked(), volume=card.volume
+        )
 
     @Slot(str, float)
     def _wear(self, palette: str, scale: float) -> None:

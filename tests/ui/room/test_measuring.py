@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector.devices.events import (
     DeviceError,
+    Edge,
     Fault,
     Garbled,
     LinkState,
@@ -289,3 +290,20 @@ def test_readings_that_a_form_asked_for_are_not_the_rooms(site: Site) -> None:
     site.settle()
     assert site.counting() == {}
     assert site.kept().tray == ()
+
+
+def test_a_reading_from_another_edge_than_agreed_fills_no_wall(site: Site) -> None:
+    """10 to 15 cm of the meter's own body: it waits in the tray, with the reason."""
+    site.open()
+    number = site.screen._waiting._number
+    _meter_sends(site, Measured(replace(reading(), edge=Edge.FRONT), number, 0))
+    site.settle()
+
+    assert site.counting() == {}
+    assert [r.edge for r in site.kept().tray] == ["前沿"]
+    assert "基准边是前沿，约定的是后沿" in site.view.plan.advice.text()
+    assert site.screen.armed == "wall1"
+    again = site.screen._waiting._number
+    _meter_sends(site, Measured(replace(reading(), edge=Edge.REAR), again, 0))
+    site.settle()
+    assert site.counting() == {"wall1": 5_203_000}
