@@ -14,6 +14,7 @@ from inspector.actions import measure
 from inspector.actions.here import Here
 from inspector.actions.inspections import begin_inspection
 from inspector.devices.events import LinkChanged, LinkState
+from inspector.domain.meters import Caution
 from inspector.trouble import Trouble
 from inspector.ui import theme
 from inspector.ui.desk import Desk, GoTo
@@ -21,7 +22,7 @@ from inspector.ui.frame.whereabouts import Whereabouts
 from inspector.ui.main_window import MainWindow, link_words
 from inspector.ui.problems import Problems
 from inspector.ui.settings.preferences import Preferences
-from worlds import TEAM, rooms, unit_id
+from worlds import TEAM, rooms, taken, unit_id
 
 PAGES = (
     *("first_run", "tasks", "room", "ledger", "rectification", "syncing", "meters"),
@@ -345,7 +346,7 @@ def test_a_reading_of_no_room_is_in_sight_until_it_is_placed(
     assert not window.status.loose.isVisible()
     here = desk.here
     desk.do(lambda: measure.keep_loose(here, taken(3261)))
-    qtbot.waitUntil(lambda: window.status.loose.isVisible())
+    qtbot.waitUntil(window.status.loose.isVisible)
     assert window.status.loose.text() == "◆ 待归位读数 1 个"
 
 
