@@ -55,8 +55,8 @@ class SettingsView(QWidget):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._columns.setContentsMargins(0, 0, theme.SPACE.xs, theme.SPACE.m)
         self._columns.setSpacing(theme.SPACE.m + 2)
-        left = (self.look, self.sound, self.device)
-        for cards in (left, (self.meter, self.standards)):
+        right = (self.meter, self.sound, self.standards)
+        for cards in ((self.look, self.device), right):
             column = QVBoxLayout()
             column.setSpacing(theme.SPACE.m)
             for card in cards:
