@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inspector import places
@@ -27,8 +28,9 @@ from inspector.devices.practice.bosch import BoschPractice
 from inspector.devices.practice.leica import LeicaPractice
 from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.rangefinders import Rangefinders
+from inspector.devices.tokens import Tokens
 from inspector.places import Home
-from inspector.screens import Screens, make_screens
+from inspector.screens import Screens, give_voice, make_screens
 from inspector.sheets.ledger import read_ledger
 from inspector.start import NOBODY, keep_log, now, open_here
 from inspector.trouble import Trouble
@@ -38,6 +40,8 @@ from inspector.ui.desk import Desk
 from inspector.ui.main_window import MainWindow
 from inspector.ui.problems import Problems, install_hooks
 from inspector.ui.settings.preferences import Preferences
+from inspector.ui.sounds import Sounds
+from inspector.ui.speaker import speaker_for
 from inspector.ui.tasks import Tasks
 
 
@@ -60,6 +64,7 @@ class Program:
     preferences: Preferences
     screens: Screens
     window: MainWindow
+    sounds: Sounds
     unhook: Callable[[], None]
 
     def start(self) -> None:
@@ -71,6 +76,7 @@ class Program:
     def close(self) -> None:
         """Let go of the meter, finish what is being written, close the file."""
         self.meter.close()
+        self.sounds.close()
         self.desk.tasks.stop()
         self.desk.here.ledger.close()
         self.unhook()
@@ -101,12 +107,16 @@ def make_program(
     here = open_here(home, preferences.person or NOBODY)
     site = PracticeSite.load(places.resources() / "samples" / "practice.json")
     practice = _practice_meters(hand or Hand(), site)
-    meter = Meter(Rangefinders(practice))
+    meter = Meter(Rangefinders(practice, tokens=Tokens(home.meters)))
     desk = Desk(here, Tasks())
     screens = make_screens(desk, meter, preferences, site)
+    speaker = speaker_for(QGuiApplication.platformName())
+    sounds = Sounds(places.resources() / "sounds", speaker)
+    give_voice(screens, sounds, preferences)
     problems = Problems(places.logs(), now)
     window = MainWindow(desk, screens.by_page, problems, preferences)
     meter.heard.connect(window.hear)
+    meter.cautioned.connect(lambda: window.show_cautions(meter.cautions))
     program = Program(
         application=application,
         desk=desk,
@@ -115,6 +125,7 @@ def make_program(
         preferences=preferences,
         screens=screens,
         window=window,
+        sounds=sounds,
         unhook=install_hooks(problems),
     )
     preferences.changed.connect(lambda: _sign_as(program))

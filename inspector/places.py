@@ -38,6 +38,11 @@ class Home:
         return self.folder / "centre.key"
 
     @property
+    def meters(self) -> Path:
+        """Tokens of rangefinders that this machine is registered with."""
+        return self.folder / "meters.json"
+
+    @property
     def settings(self) -> Path:
         return self.folder / "settings.ini"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,11 +25,15 @@ from inspector.ui.desk import Desk
 from inspector.ui.first_run.screen import Copy, FirstRunScreen
 from inspector.ui.importing.screen import ImportScreen
 from inspector.ui.ledger.screen import LedgerScreen
+from inspector.ui.meters.registry import Registry
+from inspector.ui.meters.screen import MetersScreen
 from inspector.ui.rectification.screen import RectificationScreen
 from inspector.ui.room.screen import RoomScreen
+from inspector.ui.settings import sound_card
 from inspector.ui.settings.preferences import Preferences
 from inspector.ui.settings.screen import SettingsScreen
 from inspector.ui.signing.screen import SigningScreen
+from inspector.ui.sounds import Sounds
 from inspector.ui.syncing.centre import Sync, sync_with_centre
 from inspector.ui.syncing.screen import SyncingScreen
 from inspector.ui.tasks import Progress
@@ -45,6 +50,7 @@ class Screens:
     rectification: RectificationScreen
     signing: SigningScreen
     syncing: SyncingScreen
+    meters: MetersScreen
     settings: SettingsScreen
 
     @property
@@ -59,6 +65,7 @@ class Screens:
             "rectification": self.rectification,
             "signing": self.signing,
             "syncing": self.syncing,
+            "meters": self.meters,
             "settings": self.settings,
         }
 
@@ -67,6 +74,7 @@ def make_screens(
     desk: Desk, meter: Meter, preferences: Preferences, site: PracticeSite
 ) -> Screens:
     """Every page, ready to be shown; the first start leads to the import page."""
+    registry = Registry(desk, meter, desk)
     screens = Screens(
         first_run=FirstRunScreen(desk, places.sample_workbook, _copy(desk)),
         importing=ImportScreen(desk, _read, _write_faults),
@@ -76,10 +84,36 @@ def make_screens(
         rectification=RectificationScreen(desk),
         signing=SigningScreen(desk, _fonts, page_images),
         syncing=SyncingScreen(desk, _sync(desk), preferences),
+        meters=MetersScreen(desk, meter, registry, preferences),
         settings=SettingsScreen(desk, preferences, meter),
     )
     screens.first_run.file_chosen.connect(screens.importing.open_workbook)
     return screens
+
+
+def give_voice(screens: Screens, sounds: Sounds, preferences: Preferences) -> None:
+    """Let the room page be heard, as the person has set it."""
+
+    def obey() -> None:
+        sounds.obey(
+            on=preferences.sounds, spoken=preferences.spoken, volume=preferences.volume
+        )
+
+    obey()
+    preferences.tuned.connect(obey)
+    cues = screens.room.cues
+    cues.accepted.connect(sounds.accepted)
+    cues.again.connect(sounds.again)
+    cues.stray.connect(sounds.stray)
+    trials: dict[str, Callable[[], None]] = {
+        sound_card.ACCEPTED: sounds.accepted,
+        sound_card.AGAIN: sounds.again,
+        sound_card.STRAY: sounds.stray,
+        sound_card.LENGTH: lambda: sounds.say_length(sound_card.SAMPLE_UM),
+    }
+    card = screens.settings.view.sound
+    card.wanted.connect(lambda what: trials[what]())
+    sounds.unheard.connect(lambda _beeps: card.show_unheard())
 
 
 @cache

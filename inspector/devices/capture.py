@@ -6,6 +6,7 @@ the person asked for it. Each further line is one of `Traffic`:
   {"us": 0, "do": "opened", "characteristics": [...]}
   {"us": 12, "do": "subscribed" | "dropped" | "closed", "at": characteristic}
   {"us": 34, "do": "written" | "read" | "heard", "at": ..., "hex": "...", "response": true}
+  {"us": 55, "do": "noted", "text": what a person read off the meter's screen}
   {"us": 56, "do": "refused", "what": "opened" | ..., "at": ..., "state": "POWERED_OFF"}
 
 `us` is microseconds since the first of them.
@@ -30,6 +31,7 @@ FORMAT = "rangefinder-capture/1"
 LARGEST_BYTES = 16 * 1024 * 1024
 LONGEST_US = 24 * 3600 * 1_000_000
 _LONGEST_VALUE = 65_536
+_LONGEST_NOTE = 200
 _NAMES = {direction: direction.name.lower() for direction in Direction}
 _DIRECTIONS = {name: direction for direction, name in _NAMES.items()}
 _SAYS_BYTES = frozenset({Direction.WRITTEN, Direction.READ, Direction.HEARD})
@@ -94,7 +96,9 @@ def line_of(traffic: Traffic, since_us: int) -> str:
         said["characteristics"] = list(traffic.offered)
     if traffic.characteristic:
         said["at"] = traffic.characteristic
-    if traffic.data or traffic.direction in _SAYS_BYTES:
+    if traffic.direction is Direction.NOTED:
+        said["text"] = traffic.data.decode("utf-8", "replace")
+    elif traffic.data or traffic.direction in _SAYS_BYTES:
         said["hex"] = traffic.data.hex()
     if traffic.response:
         said["response"] = True
@@ -169,7 +173,7 @@ def _traffic(line: str) -> Traffic | None:
             at_us,
             direction,
             at,
-            _bytes(said.get("hex", "")),
+            _bytes(said.get("hex", "")) or _text(said.get("text", "")),
             said.get("response") is True,
             _names(said.get("characteristics", [])),
             refused,
@@ -187,6 +191,12 @@ def _bytes(text: object) -> bytes:
     if not isinstance(text, str) or len(text) > 2 * _LONGEST_VALUE:
         raise ValueError
     return bytes.fromhex(text)
+
+
+def _text(text: object) -> bytes:
+    if not isinstance(text, str) or len(text) > _LONGEST_NOTE:
+        raise ValueError
+    return text.encode("utf-8", "replace")
 
 
 def _names(names: object) -> tuple[str, ...]:

@@ -64,11 +64,18 @@ class _Device:
     name: str
     family: Family | None
     characteristics: set[str] = field(default_factory=set)
-    messages: dict[_Message, None] = field(default_factory=dict)
-    """In their order, each once: a keep-alive says nothing new the second time."""
+    messages: dict[_Message, list[str]] = field(default_factory=dict)
+    """In their order, each once: a keep-alive says nothing new the second time; with what
+    a person read off the screen after it."""
 
-    def add(self, messages: Iterator[_Message]) -> None:
-        self.messages |= dict.fromkeys(messages)
+    def add(self, messages: Iterator[_Message | str]) -> None:
+        last: list[str] = []
+        for message in messages:
+            if isinstance(message, str):
+                last.append(message)
+            else:
+                notes = self.messages.setdefault(message, [])
+                last = last if message.sent else notes
 
     def told(self, capture: Capture) -> dict[str, Any]:
         return {
@@ -77,8 +84,8 @@ class _Device:
             "service": self.family.service if self.family else "",
             "characteristics": dict.fromkeys(sorted(self.characteristics), ""),
             "vectors": [
-                self._vector(number, message)
-                for number, message in enumerate(self.messages, start=1)
+                self._vector(number, message) | _noted(notes)
+                for number, (message, notes) in enumerate(self.messages.items(), start=1)
             ],
         }
 
@@ -103,17 +110,23 @@ class _Device:
         return {**_most_telling(found), "fragments_hex": pieces}
 
 
+def _noted(notes: Sequence[str]) -> dict[str, Any]:
+    return {"note": f"屏幕显示：{'；'.join(notes)}"} if notes else {}
+
+
 def _most_telling(found: Sequence[Fact]) -> Fact:
     ranked = sorted(found, key=lambda fact: _TELLING.index(str(fact["kind"])))
     return ranked[0] if ranked else {"kind": "ignore"}
 
 
-def _messages(link: Sequence[Traffic], family: Family | None) -> Iterator[_Message]:
+def _messages(link: Sequence[Traffic], family: Family | None) -> Iterator[_Message | str]:
     """What was heard and read, cut into whole messages, and what we asked; what our codec
     answers by itself stands in the facts of what it answers."""
     cutting = _Cutting(family) if family else None
     for line in link:
-        if line.direction in {Direction.HEARD, Direction.READ}:
+        if line.direction is Direction.NOTED:
+            yield line.data.decode("utf-8", "replace")
+        elif line.direction in {Direction.HEARD, Direction.READ}:
             if cutting is None:
                 yield _Message(line.characteristic, (line.data,))
             else:

@@ -56,8 +56,10 @@ class Reason(_Labelled):
     UNKNOWN_UNIT = "测距仪的显示单位无法识别，请改为米"
     UNKNOWN_MODE = "测距仪的测量模式无法识别，请改为单次测距"
     NOT_METRES = "测距仪没有以米为单位，请在测距仪上改为米后重测"
+    FAULTY = "测距仪说这次测量不可靠，请重测"
     COARSE = "这种仪器只精确到分米，不能用来测房间"
     GLUED = "两个读数连在一起，无法分辨，请重测"
+    UNCONFIRMED = "这种测距仪的读数格式尚未经实机核实，打开“试验性支持”后才能使用"
     UNFINISHED = "读数没有以回车或 Tab 结束，请在测距仪上打开“发送回车”后重测"
     DECIMAL_SIGN = "小数点的写法与这台测距仪的设置不符，请改设置后重测"
     SEALED = "读数已加密，需要先登录测距仪"
@@ -78,6 +80,7 @@ class Fault(_Labelled):
     BACKGROUND_LIGHT = "环境光太强，请遮住照到目标上的阳光或灯光后重测"
     NOT_READY = "测距仪尚未就绪，请稍候重试"
     NO_ANSWER = "没有收到读数，请检查目标后重测"
+    NOT_KEPT = "登记没有存到磁盘，退出程序后要重新登记；请先腾出磁盘空间"
     UNKNOWN = "测距仪报告了未知错误，请重测"
 
 
@@ -153,6 +156,9 @@ class Reading:
     """Tracking mode: the value was still moving, so it never fills a field."""
     coarse: bool = False
     """Of the decimetre class: recognised, shown, and never a room's dimension."""
+    unconfirmed: bool = False
+    """Read from a layout that no unit has confirmed: counts only where the person has
+    switched such things on."""
     device_time: str = ""
     """When the meter itself says that it was measured, as it says it."""
     extra: Extra = ()
@@ -334,6 +340,8 @@ class LinkChanged:
     meter: str
     detail: str = ""
     """For the log, not for the screen: what the system said."""
+    family: str = ""
+    """Who speaks, once that is known: an advertisement may look like several."""
 
 
 DeviceEvent = (

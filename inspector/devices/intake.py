@@ -72,13 +72,17 @@ class _Settled:
 class Intake:
     """One meter's readings; baselines start anew with each link."""
 
-    def __init__(self, timing: Timing, arming: Arming) -> None:
+    def __init__(
+        self, timing: Timing, arming: Arming, *, experimental: bool = False
+    ) -> None:
         self._timing = timing
         self._arming = arming
+        self._experimental = experimental
         self._profile: Profile | None = None
         self._since_us: int | None = None
         self._counter: int | None = None
         self._last: tuple[bytes, int] | None = None
+        self._shown: CodecEvent | None = None
         self._first = True
         self._unit: Unit | None = None
         self._pending: tuple[Reading, int] | None = None
@@ -89,7 +93,7 @@ class Intake:
         """A link was opened: baselines, unit and old values count from here."""
         self._profile = profile
         self._since_us = None
-        self._counter = self._last = None
+        self._counter = self._last = self._shown = None
         self._first = True
         self._unit = None
         self._settled = None
@@ -133,6 +137,10 @@ class Intake:
         return self.flush() if due is not None and now_us >= due else []
 
     def take(self, event: CodecEvent, now_us: int) -> list[DeviceEvent]:
+        unchanged = self._polled and self._unchanged(event)
+        return [] if unchanged else self._taken(event, now_us)
+
+    def _taken(self, event: CodecEvent, now_us: int) -> list[DeviceEvent]:
         match event:
             case Reading():
                 return self._reading(event, now_us)
@@ -151,6 +159,8 @@ class Intake:
     def _reading(self, reading: Reading, now_us: int) -> list[DeviceEvent]:
         if reading.coarse:
             return [Rejected(Reason.COARSE, reading.raw, reading.extra)]
+        if reading.unconfirmed and not self._experimental:
+            return [Rejected(Reason.UNCONFIRMED, reading.raw, reading.extra)]
         if self._known(reading, now_us):
             return [] if self._polled else [Repeated(reading)]
         if self._is_old(now_us):
@@ -165,9 +175,22 @@ class Intake:
     def _polled(self) -> bool:
         return self._profile is not None and self._profile.poll is not None
 
+    @property
+    def _resends(self) -> bool:
+        return self._profile is not None and self._profile.resends
+
+    def _unchanged(self, event: CodecEvent) -> bool:
+        """What the poll before brought, once more. A sound answer that is no length is a
+        baseline too: the length after it is a new one."""
+        before, self._shown = self._shown, event
+        if isinstance(event, Rejected):
+            self._first = False
+        return event == before
+
     def _known(self, reading: Reading, now_us: int) -> bool:
         """The measurement before, once more: by the meter's counter, never by its value.
-        Without one, by the same bytes at once; a polled meter shows its last one on and on.
+        Without one, by the same bytes at once; a polled meter shows its last one on and on,
+        and one that waits for its acknowledgement sends it again whenever that was lost.
         """
         if reading.counter is not None:
             before, self._counter = self._counter, reading.counter
@@ -175,14 +198,14 @@ class Intake:
         before_last, self._last = self._last, (reading.raw, now_us)
         if before_last is None or before_last[0] != reading.raw:
             return False
-        return self._polled or now_us < before_last[1] + self._timing.paced(
-            self._timing.repeat_ms
-        )
+        at_once = before_last[1] + self._timing.paced(self._timing.repeat_ms)
+        return self._polled or self._resends or now_us < at_once
 
     def _is_old(self, now_us: int) -> bool:
+        """What comes while the subscription is being made is old, and is the first."""
+        first, self._first = self._first, False
         if self._profile is None or self._since_us is None:
             return True
-        first, self._first = self._first, False
         return (first and self._profile.first_is_stored) or now_us < self.fresh_from_us
 
     def _measured(self, reading: Reading, at_us: int) -> Measured:

@@ -33,11 +33,13 @@ _MICRO = 1_000_000
 
 
 def facts(events: Sequence[CodecEvent]) -> list[Fact]:
-    """One object an event; a distance also bears what its own message said beside it: the
-    meter's state and how it wants to be answered."""
+    """One object an event; a distance, taken or refused, also bears what its own message
+    said beside it: the meter's state and how it wants to be answered."""
     beside = _beside(events)
     return [
-        {**beside, **_fact(event)} if isinstance(event, Reading) else _fact(event)
+        {**beside, **_fact(event)}
+        if isinstance(event, Reading | Rejected)
+        else _fact(event)
         for event in events
     ]
 
@@ -112,6 +114,7 @@ def _distance(reading: Reading) -> Fact:
         "imperial_display": unit.imperial if unit else None,
         "continuous": reading.continuous or None,
         "low_resolution": "0.1 m class" if reading.coarse else None,
+        "unconfirmed": reading.unconfirmed or None,
         "time": reading.device_time or None,
     }
     tilt = reading.tilt_udeg

@@ -14,17 +14,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from inspector.devices import serial_line
-from inspector.devices.codecs import chosen, named
+from inspector.devices.codecs import chosen, hoto, named
 from inspector.devices.codecs.contract import Carrier, Command, Family
-from inspector.devices.events import DeviceEvent, LinkChanged, LinkState
+from inspector.devices.codecs.hoto_keys import Registered
+from inspector.devices.events import (
+    DeviceError,
+    DeviceEvent,
+    Fault,
+    LinkChanged,
+    LinkState,
+)
 from inspector.devices.intake import Arming
 from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.recording import Recorded, Recorder
 from inspector.devices.session import Choose, Session
 from inspector.devices.station import OnEvent, OnFound, Station, Wish
 from inspector.devices.timing import Timing
+from inspector.devices.tokens import Tokens
 from inspector.devices.traffic import Listener
 from inspector.devices.transports import Found
+from inspector.trouble import Trouble
 
 _PRACTICE_TIMING = Timing(pace_percent=15)
 _JOIN_SECONDS = 10
@@ -44,14 +53,13 @@ class Rangefinders:
         *,
         timing: Timing | None = None,
         practice_timing: Timing | None = None,
-        choose: Choose | None = None,
         ports: Callable[[], Iterable[Found]] = serial_line.ports,
+        tokens: Tokens | None = None,
     ) -> None:
-        """`choose` may know what the registry cannot: a meter's token, for one."""
         self.experimental = False
         """Whether meters of families are taken that nobody has tried with a real one."""
-        self._choose = choose
         self._ports = ports
+        self._tokens = tokens or Tokens()
         self._practice = {meter.address: meter for meter in practice}
         self._timing = timing or Timing()
         self._practice_timing = practice_timing or _PRACTICE_TIMING
@@ -95,6 +103,19 @@ class Rangefinders:
         """
         self._do(lambda station: station.take(self._wish(found, on_event, family)))
 
+    def register(self, found: Found, on_event: OnEvent) -> None:
+        """Take a meter that must be registered away from whoever had it; afterwards it is
+        connected with what it gave."""
+
+        def keep(registered: Registered, _identity: bytes) -> None:
+            try:
+                self._tokens.keep(found.address, registered.token)
+            except Trouble:
+                on_event(DeviceError(0, Fault.NOT_KEPT))  # it is known until the end
+            self.connect(found, on_event)
+
+        self.connect(found, on_event, family=hoto.registering(keep))
+
     def reconnect(self) -> None:
         """The person's tap after `LinkState.LOST` or a failure; harmless otherwise."""
         self._do(lambda station: station.reconnect())
@@ -132,6 +153,14 @@ class Rangefinders:
         self._do(lambda station: station.record(recorder))
         if self._closed and recorder is not None:
             recorder.finish()
+
+    def note(self, text: str) -> None:
+        """What a person saw on the meter's screen, into the recording and the console."""
+        self._do(lambda station: station.note(text))
+
+    def practice(self, address: str) -> PracticeMeter | None:
+        """The practice meter of this address, for whoever holds it in the hand."""
+        return self._practice.get(address)
 
     def disconnect(self) -> None:
         self._do(lambda station: station.let_go())
@@ -181,18 +210,35 @@ class Rangefinders:
             on_event(event)
 
         choose = self._choice(found, family)
-        session = Session(found.name, _microseconds, timing, self._arming, choose)
+        session = Session(
+            found.name,
+            _microseconds,
+            timing,
+            self._arming,
+            choose,
+            experimental=self.experimental,
+        )
         return Wish(found, family, session, timing, told)
 
     def _choice(self, found: Found, family: Family | None) -> Choose:
-        """How a session learns who it speaks with."""
-        if family is not None:
-            return lambda _: family
-        if self._choose is not None:
-            return self._choose
+        """How a session learns who it speaks with: what has no characteristics of its own
+        is what it was found, or said, to be."""
         practice = self._practice.get(found.address)
-        if practice is not None:
-            return lambda _: practice.family
+        known = family or (practice.family if practice else None)
+        if known is not None:
+            mine = self._with_token(known, found.address)
+            return lambda _: mine
         if found.carrier is not Carrier.RADIO:
-            return lambda _: named(found.family)
-        return lambda offered: chosen(offered, found.family, experimental=self.experimental)
+            said = named(found.family)
+            refused = said is None or (said.experimental and not self.experimental)
+            return lambda _: None if refused else said
+
+        def choose(offered: frozenset[str]) -> Family | None:
+            fits = chosen(offered, found.family, experimental=self.experimental)
+            return self._with_token(fits, found.address)
+
+        return choose
+
+    def _with_token(self, family: Family | None, address: str) -> Family | None:
+        token = self._tokens.of(address)
+        return hoto.registered(token) if token and family is hoto.HOTO else family

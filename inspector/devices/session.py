@@ -36,6 +36,7 @@ from inspector.devices.events import (
     Status,
 )
 from inspector.devices.intake import Arming, Intake
+from inspector.devices.patience import Patience
 from inspector.devices.phases import LINKED, Phase
 from inspector.devices.requests import Close, Open, Request
 from inspector.devices.timing import MS, Timing
@@ -54,9 +55,11 @@ class Session:
         timing: Timing,
         arming: Arming,
         choose: Choose = chosen,
+        *,
+        experimental: bool = False,
     ) -> None:
         self._choose = choose
-        self._intake = Intake(timing, arming)
+        self._intake = Intake(timing, arming, experimental=experimental)
         self._meter = meter
         self.clock = clock
         self._timing = timing
@@ -77,8 +80,7 @@ class Session:
         self._watch_us: int | None = None
         self._answer_us: int | None = None
         self._poll_us: int | None = None
-        self._attempt = 0
-        self._lost_us: int | None = None
+        self._patience = Patience(timing)
         self._ending: tuple[LinkState, str] | None = None
 
     # What the person wishes.
@@ -87,7 +89,7 @@ class Session:
         """Begin, or begin again at once; what is under way is left alone."""
         self._wanted = True
         if self._phase is Phase.IDLE:
-            self._attempt, self._lost_us = 0, None
+            self._patience.renew()
             self._say(LinkState.CONNECTING)
             self._open()
         elif self._phase is Phase.PAUSED:
@@ -117,7 +119,7 @@ class Session:
         self._family = self._choose(offered)
         if not self._wanted:
             self._close((LinkState.NONE_CHOSEN, ""))
-        elif self._family is None and self._lost_us is not None:
+        elif self._family is None and self._patience.lost:
             self._close((LinkState.FAILED, "the meter shows other services than before"))
         elif self._family is None:
             self._close((LinkState.UNSUPPORTED, "no known characteristic"))
@@ -133,7 +135,7 @@ class Session:
         self._busy = False
         if not self._wanted:
             self._rest(LinkState.NONE_CHOSEN)
-        elif self._lost_us is None and state is not LinkState.FAILED:
+        elif not self._patience.lost and state is not LinkState.FAILED:
             self._rest(state, detail)
         else:
             self._pause(state, detail)
@@ -248,25 +250,18 @@ class Session:
 
     def _broken(self, detail: str) -> None:
         if self._phase is Phase.READY:
-            self._attempt, self._lost_us = 0, self.clock()
+            self._patience.renew(lost_us=self.clock())
             self._say(LinkState.RECONNECTING, detail)
         self._close((LinkState.FAILED, detail))
 
     def _pause(self, state: LinkState, detail: str) -> None:
         """Wait before the next attempt, or give up with the right word for it."""
-        now = self.clock()
-        wait = self._timing.back_off(self._attempt)
-        self._attempt += 1
-        if self._lost_us is None:
-            if self._attempt >= self._timing.first_attempts:
-                self._rest(state, detail)
-                return
-        else:
-            left = self._lost_us + self._timing.give_up_ms * MS - now
-            if left <= 0:
-                self._rest(LinkState.LOST, detail)
-                return
-            wait = min(wait, left)
+        now, lost = self.clock(), self._patience.lost
+        wait = self._patience.wait(now)
+        if wait is None:
+            self._rest(LinkState.LOST if lost else state, detail)
+            return
+        if lost:
             plain = state is LinkState.FAILED
             self._say(LinkState.RECONNECTING if plain else state, detail)
         self._phase = Phase.PAUSED
@@ -281,7 +276,8 @@ class Session:
     def _say(self, state: LinkState, detail: str = "") -> None:
         if state is not self._state:
             self._state = state
-            self._events.append(LinkChanged(state, self._meter, detail))
+            family = self._family.name if self._family else ""
+            self._events.append(LinkChanged(state, self._meter, detail, family))
 
     def _resumed(self) -> None:
         match self._phase:
@@ -290,13 +286,13 @@ class Session:
             case Phase.SETTLING:
                 self._ready()
             case _ if self._awaiting:
-                self._broken("the meter did not answer")
+                self._unanswered()
             case _:
                 self._step()
 
     def _ready(self) -> None:
         self._phase = Phase.READY
-        self._attempt, self._lost_us = 0, None
+        self._patience.renew()
         self._alive()
         self._say(LinkState.CONNECTED)
         self._poll_us = self.clock() if self._family and self._family.profile.poll else None
@@ -329,8 +325,6 @@ class Session:
                 self._resume_us = self.clock() + milliseconds * MS
                 self._awaiting = True
                 return False
-            case Await():
-                pass
             case Barred(state):
                 self._close((state, "barred before the handshake"))
                 return False
@@ -354,13 +348,20 @@ class Session:
             self._replies.append(Write(event.characteristic, event.data, event.response))
         if isinstance(event, Barred):
             self._close((event.state, f"the meter said {event.raw.hex()}"))
-        if not isinstance(event, Answered):
-            return
-        self._answered = True
-        if self._awaiting:
-            self._awaiting = False
-            self._resume_us = None
-            self._script.popleft()
+        if isinstance(event, Answered):
+            self._answered = True
+            if self._awaiting:
+                self._awaiting, self._resume_us = False, None
+                self._script.popleft()
+
+    def _unanswered(self) -> None:
+        self._awaiting = False
+        waited = self._script.popleft()
+        if isinstance(waited, Await) and waited.otherwise:
+            self._script.extendleft(reversed(waited.otherwise))
+            self._step()
+        else:
+            self._broken("the meter did not answer")
 
     def _give(self, events: list[DeviceEvent]) -> None:
         if any(isinstance(event, _ANSWERS) for event in events):
@@ -392,7 +393,7 @@ class Session:
 
     def _optional(self, request: Request | None) -> bool:
         if isinstance(request, Subscribe) and self._family is not None:
-            return request.characteristic not in self._family.needs
+            return request.optional or request.characteristic not in self._family.needs
         return isinstance(request, Read)
 
 

@@ -17,7 +17,7 @@ from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.recording import Recorder
 from inspector.devices.session import Session
 from inspector.devices.timing import Timing
-from inspector.devices.traffic import Listener, Tap, Traffic
+from inspector.devices.traffic import Direction, Listener, Tap, Traffic
 from inspector.devices.transports import Found, SearchEnded, Transport
 
 OnFound = Callable[[Found | SearchEnded], None]
@@ -110,6 +110,10 @@ class Station:
         self._recorder = recorder
         if self._link is not None:
             self._begin_recording(self._link.wish, self._link.tap.head)
+
+    def note(self, text: str) -> None:
+        line = Traffic(self._clock(), Direction.NOTED, data=text.encode())
+        self._overheard(line)
 
     async def finish(self) -> None:
         """Leave no link, no search and no task behind."""

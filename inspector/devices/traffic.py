@@ -24,6 +24,8 @@ class Direction(Enum):
     REFUSED = "未成"
     DROPPED = "断开"
     CLOSED = "关闭"
+    NOTED = "屏幕显示"
+    """What a person read off the meter's screen; `data` is UTF-8."""
 
     @property
     def label(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -23,6 +23,7 @@ from inspector.actions.here import Here
 from inspector.db import journal, memory
 from inspector.devices.events import LinkChanged, LinkState
 from inspector.domain.estate import RoomCard
+from inspector.domain.meters import Caution
 from inspector.domain.mutations import Unsent
 from inspector.ui import theme
 from inspector.ui.desk import Desk, GoTo
@@ -39,7 +40,7 @@ _NARROW, _SMALL = 1000, 700
 _USUAL, _LEAST = QSize(1280, 800), QSize(560, 360)
 _BARE = frozenset({"first_run", "import"})
 """Pages that stand before there is a ledger: no rail, no search."""
-_HOME = {"room": "tasks", "signing": "tasks"}
+_HOME = {"room": "tasks", "signing": "tasks", "meters": "settings"}
 """Pages without a place on the rail, and the one they belong to."""
 
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._screens = dict(screens)
         self._preferences = preferences
         self._places: dict[str, Whereabouts] = {}
+        self._link = LinkChanged(LinkState.NONE_CHOSEN, "")
         self.page = ""
         self.problems = problems
         self.search = SearchField(desk)
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
             "import": self.tr("导入台账"),
             "room": self.tr("房间"),
             "signing": self.tr("签字"),
+            "meters": self.tr("测距仪"),
         }
 
     def _lay_out(self) -> None:
@@ -194,7 +197,12 @@ class MainWindow(QMainWindow):
     def hear(self, event: object) -> None:
         """Every event of the meter comes by; the link's are shown."""
         if isinstance(event, LinkChanged):
+            self._link = event
             self.set_link(*link_words(event))
+
+    def show_cautions(self, cautions: Sequence[Caution]) -> None:
+        """What the register says of the meter that is connected."""
+        self.set_link(*link_words(self._link, cautions))
 
     @Slot()
     def reload(self) -> None:
@@ -274,11 +282,15 @@ class _Stack(QStackedWidget):
         return shown.minimumSizeHint().expandedTo(shown.minimumSize())
 
 
-def link_words(event: LinkChanged) -> tuple[str, str]:
-    """What the status bar says of a link, and in which tone."""
+def link_words(event: LinkChanged, cautions: Sequence[Caution] = ()) -> tuple[str, str]:
+    """What the status bar says of a link, and in which tone; a meter whose certificate
+    is out or that was not checked today is not simply "connected"."""
     tones = {LinkState.CONNECTED: "within", LinkState.NONE_CHOSEN: "plain"}
     meter = "" if event.state is LinkState.NONE_CHOSEN else event.meter
-    return f"{meter} {event.state.label}".strip(), tones.get(event.state, "undecided")
+    words = f"{meter} {event.state.label}".strip()
+    if cautions and event.state is LinkState.CONNECTED:
+        return f"{words} · {cautions[0].label}", "undecided"
+    return words, tones.get(event.state, "undecided")
 
 
 def _state(here: Here) -> _State:

@@ -264,7 +264,7 @@ class Characteristic(ServiceInterface):
 
     @dbus_method(name="StartNotify")
     def start_notify(self) -> None:
-        self._check("indicate")
+        self._check("indicate", "notify")
         self.listeners.append(self._sender())
         self._device.peripheral.subscribed(self._uuid)
 
@@ -279,8 +279,9 @@ class Characteristic(ServiceInterface):
         for _ in self.listeners:
             self.emit_properties_changed({"Value": value})
 
-    def _check(self, flag: str) -> None:
+    def _check(self, *flags: str) -> None:
+        """One of the flags will do."""
         if not self._device.linked:
             raise DBusError("org.bluez.Error.NotConnected", "Not connected")
-        if flag not in self._flags:
+        if not set(flags) & set(self._flags):
             raise DBusError(NOT_SUPPORTED, "Operation is not supported")

@@ -1,4 +1,4 @@
-"""Firmware of two meters, written from the published facts and not from our codecs.
+"""Firmware of the two common makes, written from the facts and not from our codecs.
 
 They check what they are sent: the Bosch its CRC and AutoSync, the Leica its write type.
 """
@@ -138,7 +138,7 @@ class BoschGlm(Peripheral):
         super().written(uuid, data, kind)
         if uuid != BOSCH_FRAMES or kind != "request":
             return
-        if _crc(data):
+        if mt_checksum(data):
             self._say(b"\x03\x00")
         elif data[1] == 0x3E:
             self._say(bytes([0, data[2]]) + data[3:-1])
@@ -175,10 +175,10 @@ class BoschGlm(Peripheral):
         self.event(0, 0.0)
 
     def _say(self, frame: bytes) -> None:
-        self.indicate(BOSCH_FRAMES, frame + bytes([_crc(frame)]))
+        self.indicate(BOSCH_FRAMES, frame + bytes([mt_checksum(frame)]))
 
 
-def _crc(data: bytes) -> int:
+def mt_checksum(data: bytes) -> int:
     """Bit by bit, from the published constants: polynomial A6, start AA."""
     crc = 0xAA
     for byte in data:

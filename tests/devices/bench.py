@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
+from functools import partial
 
-from inspector.devices.codecs import bosch, leica
+from inspector.devices.codecs import bosch, chosen, leica
+from inspector.devices.codecs.bosch_frames import sealed
 from inspector.devices.codecs.contract import BATTERY, Read, Subscribe, Write
 from inspector.devices.events import (
     DeviceEvent,
@@ -20,7 +22,7 @@ from inspector.devices.timing import MS, Timing
 CLASSIC = frozenset({leica.DISTANCE, leica.UNIT, leica.INCLINATION, leica.MODEL, BATTERY})
 BASIC = frozenset({leica.PACKET, leica.COMMAND})
 BOSCH = frozenset({bosch.FRAMES})
-ACKNOWLEDGED = bosch.sealed(b"\x00\x00")
+ACKNOWLEDGED = sealed(b"\x00\x00")
 _ANSWERS = {leica.MODEL: b"D2\0\0", BATTERY: b"\x50", leica.UNIT: b"\0\0"}
 
 
@@ -39,15 +41,30 @@ def packet(length: float, counter: int, code: int = 0) -> bytes:
 class Bench:
     """Does at once what the session asks, unless told to refuse it."""
 
-    def __init__(self, offered: frozenset[str], timing: Timing | None = None) -> None:
+    mute = False
+
+    def __init__(
+        self,
+        offered: frozenset[str],
+        timing: Timing | None = None,
+        hint: str = "",
+        *,
+        experimental: bool = False,
+    ) -> None:
         self.now_us = 5_000_000
         self.offered = offered
         self.arming = Arming()
-        self.session = Session("练习", lambda: self.now_us, timing or Timing(), self.arming)
+        self.session = Session(
+            "练习",
+            lambda: self.now_us,
+            timing or Timing(),
+            self.arming,
+            partial(chosen, hint=hint),
+            experimental=experimental,
+        )
         self.reachable = True
         self.trouble = LinkState.FAILED
         self.refusing: set[str] = set()
-        self.mute = False
         self.done: list[tuple[int, Request]] = []
         self.seen: list[DeviceEvent] = []
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from inspector.devices.codecs import bosch
+from inspector.devices.codecs import bosch, bosch_frames
 from inspector.devices.codecs.contract import SERIAL, Carrier, Family
 from inspector.devices.events import Edge
 from inspector.devices.transports import Found
@@ -61,7 +61,7 @@ class PtyMeter:
 
     def acknowledges(self) -> None:
         self.hears(bosch.AUTO_SYNC)
-        self.says(bosch.sealed(b"\x00\x00"))
+        self.says(bosch_frames.sealed(b"\x00\x00"))
 
     def frame(self, micrometres: int) -> bytes:
         self._counter += 1

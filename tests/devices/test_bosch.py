@@ -1,18 +1,22 @@
-"""The Bosch MT protocol, against its vectors, in pieces, and against junk."""
+"""The Bosch MT protocol: what its frames mean, and how junk is kept from them."""
 
 from __future__ import annotations
 
+import math
+import struct
 from typing import Any
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from feeding import JUNK, feed_stream, vectors
+from feeding import JUNK, vectors
 from inspector.devices.codecs import bosch
+from inspector.devices.codecs.bosch_frames import crc8, request, sealed
 from inspector.devices.codecs.contract import (
     BATTERY,
     LONGEST_MICROMETRES,
+    SERIAL,
     SHORTEST_MICROMETRES,
     Await,
     Command,
@@ -34,12 +38,9 @@ from inspector.devices.events import (
     Status,
 )
 
-SENT = vectors("bosch_mt_ble", "device_to_host")
 COMMANDS = vectors("bosch_mt_ble", "host_to_device")
 GOOD = bytes.fromhex("c055100600dc01cccc3c3f0000000000000000d2")
-REFUSED = {"bosch-edc-area": Reason.AREA, "bosch-edc-angle": Reason.ANGLE}
 BLIND = 0x1A6 >> 1
-EDGES = {"front": Edge.FRONT, "rear": Edge.REAR}
 
 
 def receive(data: bytes) -> list[CodecEvent]:
@@ -50,55 +51,27 @@ def readings(events: list[CodecEvent]) -> list[Reading]:
     return [event for event in events if isinstance(event, Reading)]
 
 
-def agrees_as_reading(events: list[CodecEvent], expect: dict[str, Any]) -> None:
-    (reading,) = readings(events)
-    assert reading.micrometres == round(expect["m"] * 1_000_000)
-    assert reading.millimetres == expect["mm_display"]
-    assert reading.edge is (EDGES[expect["ref"]] if "ref" in expect else None)
-    assert reading.counter == expect.get("uid")
-    assert reading.continuous is expect.get("continuous", False)
-    if "imperial_display" in expect:
-        imperial = reading.display_unit is DisplayUnit.IMPERIAL
-        assert imperial is expect["imperial_display"]
-    statuses = [event for event in events if isinstance(event, Status)]
-    for status in statuses:
-        assert status.laser is expect.get("laser_on", False)
-        assert status.battery_low is expect.get("low_battery", False)
-    assert bool(statuses) is (reading.counter is not None)
-
-
-@pytest.mark.parametrize("vector", SENT, ids=lambda vector: vector["id"])
-def test_vector(vector: dict[str, Any]) -> None:
-    data, expect = bytes.fromhex(vector["bytes"]), vector["expect"]
-    events = receive(data)
-    last = events[-1]
-
-    match expect["kind"]:
-        case "distance":
-            agrees_as_reading(events, expect)
-        case "derived_length":
-            assert last == Rejected(Reason.DERIVED, data)
-        case "error":
-            assert last == DeviceError(expect["code"], Fault.NOT_MEASURED, data)
-        case "ack":
-            assert last == Answered(expect["status"], data)
-        case "ignore":
-            assert last == Ignored(data)
-        case "reject" if expect["why"] == "CRC":
-            assert events == [Garbled(data)]
-            return
-        case "reject":
-            assert last == Rejected(REFUSED[vector["id"]], data)
-        case _:
-            pytest.fail(f"unknown kind {expect['kind']}")
-    feed_stream(bosch.BoschCodec, bosch.FRAMES, data, events)
+def test_an_event_of_a_real_meter_tells_all_of_this() -> None:
+    status = Status(
+        laser=False, temperature_warning=False, battery_low=False, imperial=False
+    )
+    reading = Reading(
+        737_500,
+        GOOD,
+        "bosch_mt_ble",
+        bosch.VERSION,
+        counter=476,
+        edge=Edge.REAR,
+        display_unit=DisplayUnit.METRIC,
+    )
+    assert receive(GOOD) == [status, reading]
 
 
 @pytest.mark.parametrize("vector", COMMANDS, ids=lambda vector: vector["id"])
 def test_requests_are_sealed_as_published(vector: dict[str, Any]) -> None:
-    frame = bytes.fromhex(vector["bytes"])
-    assert bosch.crc8(frame) == 0
-    assert bosch.request(frame[1], frame[3:-1]) == frame
+    frame = bytes.fromhex(vector["hex"])
+    assert crc8(frame) == 0
+    assert request(frame[1], frame[3:-1]) == frame
 
 
 @pytest.mark.parametrize(
@@ -115,11 +88,9 @@ def test_commands_are_written_with_response(command: Command, frame: str) -> Non
 
 
 def test_the_handshake_subscribes_then_switches_autosync_on_and_wants_an_answer() -> None:
-    actions = bosch.MT_5301.make().handshake(frozenset())
-    assert actions[0] == Subscribe(bosch.FRAMES_5301)
-    assert actions[2] == Write(
-        bosch.FRAMES_5301, bytes.fromhex("c0550201001a"), response=True
-    )
+    actions = bosch.BoschCodec().handshake(frozenset())
+    assert actions[0] == Subscribe(bosch.FRAMES)
+    assert actions[2] == Write(bosch.FRAMES, bytes.fromhex("c0550201001a"), response=True)
     assert isinstance(actions[3], Await)
 
 
@@ -128,16 +99,69 @@ def test_the_watchdog_asks_for_an_echo_that_is_no_length() -> None:
     assert codec.probe(frozenset()) == Write(
         bosch.FRAMES, bytes.fromhex("c03e027788fe"), response=True
     )
-    echo = bosch.sealed(bytes.fromhex("00027788"))
+    echo = sealed(bytes.fromhex("00027788"))
     assert codec.receive(bosch.FRAMES, echo) == [Answered(0, echo)]
 
 
-def test_the_other_service_has_a_characteristic_and_a_name_of_its_own() -> None:
-    codec = bosch.MT_5301.make()
-    (reading,) = readings(codec.receive(bosch.FRAMES_5301, GOOD))
-    assert reading.family == "bosch_mt_ble_5301"
+def test_by_a_serial_line_the_same_frames_are_another_family() -> None:
+    codec = bosch.SPP.make()
+    (reading,) = readings(codec.receive(SERIAL, GOOD))
+    assert reading.family == "bosch_mt_spp"
     assert codec.receive(bosch.FRAMES, GOOD) == [Ignored(GOOD)]
     assert codec.receive(BATTERY, b"\x32") == [Status(battery_percent=50)]
+    assert codec.command(Command.MEASURE) == (Write(SERIAL, bosch.MEASURE, response=True),)
+
+
+def container(
+    *, mode: int = 1, edge: int = 2, charge: int = 87, angle: float = 0.4, m: float = 2.5
+) -> bytes:
+    """As a GLM 100 C sends it, with the result in the fourth float."""
+    head = struct.pack("<BBBb", mode, edge, charge, -3)
+    body = head + bytes(12) + struct.pack("<ffI", m, angle, 1000) + bytes(5)
+    return request(0x50, body)
+
+
+def test_a_container_is_read_but_marked_as_unconfirmed() -> None:
+    frame = container()
+    status, reading = receive(frame)
+    assert status == Status(battery_percent=87, temperature_c=-3)
+    assert reading == Reading(
+        2_500_000,
+        frame,
+        "bosch_mt_ble",
+        bosch.VERSION,
+        edge=Edge.REAR,
+        tilt_udeg=400_000,
+        unconfirmed=True,
+        extra=(("angle_deg", 0.4),),
+    )
+
+
+def test_what_a_container_cannot_mean_is_left_out() -> None:
+    status, reading = receive(container(edge=7, charge=255, angle=math.nan))
+    assert status == Status(temperature_c=-3)
+    assert isinstance(reading, Reading)
+    assert (reading.edge, reading.tilt_udeg, reading.extra) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("frame", "reason"),
+    [
+        (container(mode=2, angle=math.nan), Reason.AREA),
+        (container(mode=3, edge=9), Reason.UNKNOWN_MODE),
+        (container(m=0), Reason.IMPLAUSIBLE),
+        (container(m=math.nan), Reason.IMPLAUSIBLE),
+    ],
+)
+def test_a_container_that_is_no_length(frame: bytes, reason: Reason) -> None:
+    refused = receive(frame)[-1]
+    assert isinstance(refused, Rejected)
+    assert refused.reason is reason
+
+
+def test_a_spoilt_container_is_not_searched_for_answers() -> None:
+    spoilt = container()[:-1] + b"\x00"
+    assert receive(spoilt) == [Garbled(spoilt)]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +176,7 @@ def test_the_other_service_has_a_characteristic_and_a_name_of_its_own() -> None:
     ],
 )
 def test_an_answer_that_is_not_done_is_an_error(status: int, fault: Fault) -> None:
-    frame = bosch.sealed(bytes([status, 0]))
+    frame = sealed(bytes([status, 0]))
     assert receive(frame) == [DeviceError(status, fault, frame)]
 
 
@@ -161,8 +185,9 @@ def test_an_answer_that_is_not_done_is_an_error(status: int, fault: Fault) -> No
     [(0, DeviceError), (1, Rejected), (0xFFFFFFFF, Rejected), (60_000, Reading)],
 )
 def test_the_answer_to_a_measurement(units: int, event: type[CodecEvent]) -> None:
-    (got,) = receive(bosch.sealed(b"\x00\x04" + units.to_bytes(4, "little")))
+    (got,) = receive(sealed(b"\x00\x04" + units.to_bytes(4, "little")))
     assert isinstance(got, event)
+    assert not isinstance(got, Reading) or got.micrometres == units * 50
 
 
 @pytest.mark.parametrize(
@@ -179,7 +204,8 @@ def test_only_single_and_continuous_distances_are_lengths(
     mode: int, reason: Reason
 ) -> None:
     frame = bosch.event(mode, Edge.REAR, 9, 3_000_000)
-    assert receive(frame)[-1] == Rejected(reason, frame)
+    extra = (("area_m2", 3.0),) if reason is Reason.AREA else ()
+    assert receive(frame)[-1] == Rejected(reason, frame, extra)
 
 
 @pytest.mark.parametrize("mode", [0, 59, 62])
@@ -202,19 +228,25 @@ def test_a_request_too_long_to_be_one_is_not_waited_for() -> None:
     assert receive(b"\xc0\x99\xff")[0] == Garbled(b"\xc0\x99\xff")
 
 
-@pytest.mark.parametrize("head", ["c0", "c055", "c05510", "c0992100", "0004", "3f00"])
+@pytest.mark.parametrize(
+    "head", ["c0", "c055", "c05510", "c05021", "c0992100", "0004", "3f00"]
+)
 def test_a_false_head_does_not_hold_back_the_reading_behind_it(head: str) -> None:
     events = receive(bytes.fromhex(head) + GOOD)
     assert [reading.raw for reading in readings(events)] == [GOOD]
 
 
-@given(st.lists(st.one_of(st.binary(max_size=40), st.just(GOOD)), max_size=8))
+@given(
+    st.lists(
+        st.one_of(st.binary(max_size=40), st.sampled_from([GOOD, container()])), max_size=8
+    )
+)
 def test_every_byte_is_accounted_for_and_nothing_raises(chunks: list[bytes]) -> None:
     codec = bosch.BoschCodec()
     events = [e for chunk in chunks for e in codec.receive(bosch.FRAMES, chunk)]
     raw = [event.raw for event in events if not isinstance(event, Status)]  # type: ignore[union-attr]
 
-    assert b"".join(raw) + bytes(codec._buffer) == b"".join(chunks)
+    assert b"".join(raw) + codec._frames.waiting == b"".join(chunks)
     for reading in readings(events):
         assert SHORTEST_MICROMETRES <= reading.micrometres <= LONGEST_MICROMETRES
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.devices.codecs import FAMILIES, bosch, chosen, leica, recognised
+from inspector.devices.codecs import (
+    FAMILIES,
+    bosch,
+    bosch_5301,
+    chosen,
+    leica,
+    recognised,
+)
 from inspector.devices.codecs.contract import Family
 
 
@@ -14,10 +21,10 @@ from inspector.devices.codecs.contract import Family
         ("DISTO 12345678", [leica.SERVICE], leica.BASIC),
         ("", [bosch.SERVICE], bosch.MT),
         ("", [bosch.SERVICE.upper()], bosch.MT),
-        ("Bosch PLR50C x1", [], bosch.MT_5301),
+        ("Bosch PLR50C x1", [], bosch_5301.FAMILY),
         ("Bosch GLM50-27 CG", [], bosch.MT),
         ("DEWALT DW099", [], leica.BASIC),
-        ("Bosch GLM50C x1234", [bosch.SERVICE_5301], bosch.MT_5301),
+        ("Bosch GLM50C x1234", [bosch_5301.SERVICE], bosch_5301.FAMILY),
         ("Headphones", ["0000180f-0000-1000-8000-00805f9b34fb"], None),
         ("", [], None),
     ],
@@ -32,7 +39,7 @@ def test_advertising(name: str, services: list[str], family: Family | None) -> N
         ([leica.PACKET, leica.DISTANCE], leica.BASIC),
         ([leica.DISTANCE, leica.UNIT], leica.CLASSIC),
         ([bosch.FRAMES.upper()], bosch.MT),
-        ([bosch.FRAMES_5301], bosch.MT_5301),
+        ([bosch_5301.FRAMES], bosch_5301.FAMILY),
         ([leica.UNIT], None),
         ([], None),
     ],

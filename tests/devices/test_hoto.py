@@ -324,12 +324,10 @@ def connect() -> Iterator[Connect]:
     opened: list[Rangefinders] = []
 
     def begin(practice: HotoPractice, family: Family) -> tuple[Rangefinders, Ear]:
-        meters = Rangefinders(
-            [practice], practice_timing=QUICK, choose=lambda _offered: family
-        )
+        meters = Rangefinders([practice], practice_timing=QUICK)
         opened.append(meters)
         ear = Ear()
-        meters.connect(found_by(meters, practice.address), ear.hear)
+        meters.connect(found_by(meters, practice.address), ear.hear, family=family)
         return meters, ear
 
     yield begin

@@ -6,6 +6,8 @@ import pytest
 
 from bench import BASIC, BOSCH, CLASSIC, Bench, metres, packet, unit
 from inspector.devices.codecs import bosch, leica
+from inspector.devices.codecs.bosch_frames import sealed
+from inspector.devices.codecs.contract import Subscribe
 from inspector.devices.events import (
     DisplayUnit,
     Edge,
@@ -18,6 +20,7 @@ from inspector.devices.events import (
     Stored,
     Withdrawn,
 )
+from inspector.devices.requests import Request
 
 
 def bosch_event(counter: int, length: int = 2_000_000, mode: int = bosch.SINGLE) -> bytes:
@@ -189,6 +192,24 @@ def test_the_first_packet_only_sets_the_counter() -> None:
     assert bench.measured()[0].reading.counter == 0
 
 
+class Hasty(Bench):
+    """A meter that repeats its last packet while it is still being subscribed."""
+
+    def _perform(self, request: Request) -> None:
+        if isinstance(request, Subscribe):
+            self.session.received(leica.PACKET, packet(2.0, 7))
+        super()._perform(request)
+
+
+def test_a_packet_that_comes_while_subscribing_is_the_first_one() -> None:
+    bench = Hasty(BASIC)
+    bench.connect()
+    bench.wait(4000)
+    bench.hear(leica.PACKET, packet(2.5, 8))
+    assert [e.reading.counter for e in bench.seen if isinstance(e, Stored)] == [7]
+    assert [m.reading.counter for m in bench.measured()] == [8]
+
+
 def test_duplicates_go_by_the_counter_and_never_by_the_value() -> None:
     bench = Bench(BOSCH)
     bench.ready()
@@ -200,7 +221,7 @@ def test_duplicates_go_by_the_counter_and_never_by_the_value() -> None:
 def test_a_reading_without_a_counter_does_not_forget_it() -> None:
     bench = Bench(BOSCH)
     bench.ready()
-    answer = bosch.sealed(b"\x00\x04" + (60_000).to_bytes(4, "little"))
+    answer = sealed(b"\x00\x04" + (60_000).to_bytes(4, "little"))
     for frame in (bosch_event(1), answer, bosch_event(1)):
         bench.hear(bosch.FRAMES, frame)
     assert [m.reading.counter for m in bench.measured()] == [1, None]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeding import feed_messages, vectors
+from feeding import vectors
 from inspector.devices.codecs import Codec, leica
 from inspector.devices.codecs.contract import (
     BATTERY,
@@ -23,21 +23,16 @@ from inspector.devices.codecs.contract import (
     Write,
 )
 from inspector.devices.events import (
-    CodecEvent,
     DisplayUnit,
     Garbled,
-    Identity,
     Ignored,
     Reading,
     Reason,
     Rejected,
     Status,
-    Tilt,
     Unit,
 )
 
-CLASSIC = vectors("leica_disto_classic", "device_to_host")
-BASIC = vectors("leica_disto_basic", "device_to_host")
 COMMANDS = vectors("leica_disto_classic", "host_to_device")
 CHARACTERISTICS = [
     *(leica.DISTANCE, leica.UNIT, leica.INCLINATION, leica.MODEL, leica.PACKET),
@@ -50,53 +45,10 @@ def packet(distance: float, unit: int = 0, counter: int = 7) -> bytes:
     return struct.pack("<fffhhhH", distance, inf, inf, unit, 0, 0, counter)
 
 
-def agrees(event: CodecEvent, expect: dict[str, Any]) -> bool:
-    """Is this what the vector says?"""
-    match event:
-        case Reading():
-            tilt = expect.get("incl_deg")
-            return (
-                expect["kind"] == "distance"
-                and event.micrometres == round(expect["m"] * 1_000_000)
-                and event.millimetres == expect["mm_display"]
-                and event.counter == expect.get("counter")
-                and _same(event.tilt_udeg, tilt)
-            )
-        case Tilt(tilt_udeg):
-            return _same(tilt_udeg, expect["deg"])
-        case Unit(code, _, refusal):
-            refused = expect.get("must_reject_as_length", False)
-            return code == expect["code"] and (refusal is not None) is refused
-        case Identity(model):
-            return expect == {"kind": "model", "text": model}
-        case Rejected() | Garbled():
-            return str(expect["kind"]) == "reject"
-        case _:
-            return False
-
-
-def _same(microdegrees: int | None, degrees: float | None) -> bool:
-    if microdegrees is None or degrees is None:
-        return microdegrees is degrees
-    return microdegrees == pytest.approx(degrees * 1e6, abs=100)
-
-
-@pytest.mark.parametrize("vector", CLASSIC + BASIC, ids=lambda vector: vector["id"])
-def test_vector(vector: dict[str, Any]) -> None:
-    family = leica.CLASSIC if vector in CLASSIC else leica.BASIC
-    data = bytes.fromhex(vector["bytes"])
-    events = family.make().receive(vector["characteristic"], data)
-
-    assert len(events) == 1
-    assert agrees(events[0], vector["expect"])
-    if vector["expect"]["kind"] != "model":  # text: a shorter or a longer one is one too
-        feed_messages(family.make, vector["characteristic"], data, events)
-
-
 @pytest.mark.parametrize("vector", COMMANDS, ids=lambda vector: vector["id"])
 def test_commands_are_those_published(vector: dict[str, Any]) -> None:
     commands = {"leica-cmd-g": Command.MEASURE, "leica-cmd-o": Command.LASER_ON}
-    data = bytes.fromhex(vector["bytes"])
+    data = bytes.fromhex(vector["hex"])
     codec = leica.ClassicCodec()
     sent = [write for command in Command for write in codec.command(command)]
 

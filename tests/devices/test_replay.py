@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from inspector.devices.capture import Capture, Header, line_of, read_capture
-from inspector.devices.codecs import bosch, leica
+from inspector.devices.codecs import bosch, bosch_frames, leica
 from inspector.devices.codecs.contract import Command
 from inspector.devices.driver import Driver
 from inspector.devices.events import (
@@ -143,7 +143,7 @@ def test_what_was_heard_before_a_request_is_heard_before_it() -> None:
         line(5 * S, D.SUBSCRIBED, bosch.FRAMES),
         line(int(5.1 * S), D.HEARD, bosch.FRAMES, b"\xff"),
         line(6 * S, D.WRITTEN, bosch.FRAMES, bosch.AUTO_SYNC),
-        line(int(6.05 * S), D.HEARD, bosch.FRAMES, bosch.sealed(b"\x00\x00")),
+        line(int(6.05 * S), D.HEARD, bosch.FRAMES, bosch_frames.sealed(b"\x00\x00")),
     )
     events = played(capture(link, family="bosch_mt_ble"))
     assert states(events) == [LinkState.CONNECTING, LinkState.CONNECTED]
@@ -154,7 +154,7 @@ def test_a_request_that_is_made_later_is_waited_for() -> None:
         opened(0, bosch.FRAMES),
         line(1000, D.SUBSCRIBED, bosch.FRAMES),
         line(2000, D.WRITTEN, bosch.FRAMES, bosch.AUTO_SYNC),
-        line(3000, D.HEARD, bosch.FRAMES, bosch.sealed(b"\x00\x00")),
+        line(3000, D.HEARD, bosch.FRAMES, bosch_frames.sealed(b"\x00\x00")),
     )
     events = played(capture(link, family="bosch_mt_ble"))
     assert states(events) == [LinkState.CONNECTING, LinkState.CONNECTED]

@@ -6,6 +6,7 @@ import pytest
 
 from bench import BASIC, BOSCH, CLASSIC, Bench, metres, unit
 from inspector.devices.codecs import bosch, leica
+from inspector.devices.codecs.bosch_frames import sealed
 from inspector.devices.codecs.contract import BATTERY, Command, Read, Subscribe, Write
 from inspector.devices.events import (
     DeviceError,
@@ -65,7 +66,7 @@ def test_a_late_answer_to_autosync_is_good_enough() -> None:
     bench.mute = True
     bench.connect()
     bench.wait(1500)
-    bench.hear(bosch.FRAMES, bosch.sealed(b"\x00\x00"))
+    bench.hear(bosch.FRAMES, sealed(b"\x00\x00"))
     bench.wait(1500)
     assert bench.session.state is LinkState.CONNECTED
 
@@ -104,7 +105,7 @@ def test_without_bluetooth_there_is_nothing_to_try_again(state: LinkState) -> No
 
 
 def test_an_unknown_meter_is_let_go_and_named_unsupported() -> None:
-    bench = Bench(frozenset({"0000ffb2-0000-1000-8000-00805f9b34fb"}))
+    bench = Bench(frozenset({"00002a00-0000-1000-8000-00805f9b34fb"}))
     bench.connect()
     assert bench.states() == [LinkState.CONNECTING, LinkState.UNSUPPORTED]
     assert isinstance(bench.done[-1][1], Close)

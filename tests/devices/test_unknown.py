@@ -73,11 +73,9 @@ def test_what_cannot_be_read_or_subscribed_is_passed_over() -> None:
 
 def test_even_a_good_frame_of_a_known_meter_is_only_bytes() -> None:
     practice = BoschPractice(random.Random(1), shot_ms=1)
-    meters = Rangefinders(
-        [practice], practice_timing=Timing(pace_percent=1), choose=lambda _offered: UNKNOWN
-    )
+    meters = Rangefinders([practice], practice_timing=Timing(pace_percent=1))
     ear = Ear()
-    meters.connect(found_by(meters, practice.address), ear.hear)
+    meters.connect(found_by(meters, practice.address), ear.hear, family=UNKNOWN)
     ear.until_state(LinkState.CONNECTED)
     link = practice._link
     assert link is not None

@@ -80,10 +80,11 @@ def test_in_pieces_and_glued(device: dict[str, Any], vector: dict[str, Any]) -> 
             assert run(family.make(), at, data + data) == whole * 2
             assert run(family.make(), at, data, data) == whole * 2
     else:
-        for other in (data[:-1], data + data):
+        torn = data.rstrip(b"\r\n")[:-1]  # without the end of its line a text is whole
+        for other in (torn, data + data):
             assert not _readings(run(family.make(), at, other))
         codec = family.make()
-        run(codec, at, data[:-1])
+        run(codec, at, torn)
         assert run(codec, at, data) == whole
 
 

@@ -22,7 +22,10 @@ from inspector.ui.problems import Problems
 from inspector.ui.settings.preferences import Preferences
 from worlds import TEAM, rooms, unit_id
 
-PAGES = ("first_run", "tasks", "room", "ledger", "rectification", "syncing", "settings")
+PAGES = (
+    *("first_run", "tasks", "room", "ledger", "rectification", "syncing", "meters"),
+    "settings",
+)
 
 
 class Page(QWidget):
@@ -226,7 +229,7 @@ def test_the_chips_say_what_the_ledger_says(
 @pytest.mark.parametrize(
     ("chip", "page"),
     [
-        ("link", "settings"),
+        ("link", "meters"),
         ("unsent", "syncing"),
         ("ledger", "ledger"),
         ("saved", "settings"),

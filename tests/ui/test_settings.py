@@ -13,16 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from inspector.actions.here import Here
 from inspector.devices.events import (
-    DeviceError,
-    Fault,
-    LinkChanged,
     LinkState,
-    Reason,
-    Rejected,
 )
 from inspector.devices.practice.leica import LeicaPractice
 from inspector.devices.rangefinders import Rangefinders
-from inspector.devices.transports import Found, SearchEnded
 from inspector.ui import theme
 from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk, GoTo
@@ -30,12 +24,6 @@ from inspector.ui.settings.meter_card import MeterCard
 from inspector.ui.settings.preferences import SYSTEM, Preferences
 from inspector.ui.settings.screen import SettingsScreen
 from inspector.ui.widgets.chip import Tag
-
-NEAR = Found("AA:01", "DISTO 1234567", "leica_disto_classic", -50)
-FAR = Found("AA:02", "Bosch GLM50C x1234", "bosch_glm", -88)
-PRACTICE = Found(
-    "practice", "练习测距仪（内置）", "leica_disto_classic", -127, practice=True
-)
 
 
 @pytest.fixture
@@ -88,10 +76,6 @@ def press(screen: SettingsScreen, name: str, qtbot: QtBot) -> None:
     buttons = screen.view.look.findChildren(QPushButton)
     button = next(each for each in buttons if each.accessibleName() == name)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def listed(card: MeterCard) -> list[str]:
-    return [card.list.item(row).text() for row in range(card.list.count())]
 
 
 @pytest.mark.parametrize(
@@ -178,36 +162,6 @@ def test_every_pack_in_force_says_that_nobody_compared_it(
     assert tags == ["◆ 未核对原文"] * len(here.rulebook.packs)
 
 
-def test_the_practice_meter_is_listed_without_any_hardware(
-    screen: SettingsScreen, qtbot: QtBot
-) -> None:
-    card = screen.view.meter
-    qtbot.waitUntil(lambda: card.list.count() == 1)
-
-    assert listed(card) == ["练习测距仪（内置）    不需要硬件，供练习用"]
-    assert card.join.isEnabled()
-    assert not card.measure.isEnabled()
-
-
-def test_connecting_and_a_test_shot_show_the_very_reading(
-    screen: SettingsScreen, preferences: Preferences, meter: Meter, qtbot: QtBot
-) -> None:
-    card = screen.view.meter
-    qtbot.waitUntil(lambda: card.list.count() == 1)
-    qtbot.mouseClick(card.join, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: card.state.text() == "已连接")
-    assert card.name.text() == "练习测距仪（内置）"
-    assert preferences.meter == "practice:leica_disto_classic"
-
-    qtbot.mouseClick(card.measure, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: card.result.text() == "试测 5.203 m")
-
-    qtbot.mouseClick(card.leave, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: meter.state is LinkState.NONE_CHOSEN)
-    assert card.name.text() == "没有在用的测距仪"
-    assert not card.measure.isEnabled()
-
-
 @pytest.mark.parametrize("state", LinkState)
 def test_every_state_of_the_link_has_its_words_and_its_advice(
     card: MeterCard, state: LinkState
@@ -216,54 +170,16 @@ def test_every_state_of_the_link_has_its_words_and_its_advice(
 
     assert card.state.text() == state.label
     assert card.advice.text() == state.advice
-    assert card.measure.isEnabled() == (state is LinkState.CONNECTED)
+    chosen = state is not LinkState.NONE_CHOSEN
+    assert card.name.text() == ("DISTO 1234567" if chosen else "没有在用的测距仪")
 
 
-@pytest.mark.parametrize(
-    "trouble", [LinkState.NO_BLUETOOTH, LinkState.NO_BUS, LinkState.POWERED_OFF]
-)
-def test_a_search_without_a_radio_ends_with_advice(
-    screen: SettingsScreen, meter: Meter, trouble: LinkState, qtbot: QtBot
+def test_the_card_is_the_door_to_the_page_of_rangefinders(
+    screen: SettingsScreen, desk: Desk, qtbot: QtBot
 ) -> None:
-    meter.stop_finding()
-    meter.found.emit(SearchEnded(trouble))
-
-    assert screen.view.meter.advice.text() == f"{trouble.label}。{trouble.advice}"
-    assert screen.view.meter.seek.isEnabled()
-
-
-def test_meters_stand_in_order_of_nearness_and_each_once(card: MeterCard) -> None:
-    for found in (PRACTICE, FAR, NEAR, FAR):
-        card.add(found)
-
-    assert listed(card) == [
-        "DISTO 1234567    信号强",
-        "Bosch GLM50C x1234    信号弱",
-        "练习测距仪（内置）    不需要硬件，供练习用",
-    ]
-    chosen = card.list.currentItem().text()
-    card.add(Found("AA:03", "DISTO 7654321", "leica_disto_classic", -70))
-    assert card.list.currentItem().text() == chosen
-    assert "DISTO 7654321    信号中" in listed(card)
-
-
-def test_enter_on_a_meter_connects_it(card: MeterCard, qtbot: QtBot) -> None:
-    card.add(NEAR)
-    with qtbot.waitSignal(card.connect_wanted) as wanted:
-        card.list.itemActivated.emit(card.list.item(0))
-
-    assert wanted.args == [NEAR]
-
-
-def test_what_the_meter_refuses_is_said_and_not_shown_as_a_length(
-    screen: SettingsScreen, meter: Meter
-) -> None:
-    meter.heard.emit(LinkChanged(LinkState.CONNECTED, "DISTO 1234567"))
-    meter.heard.emit(Rejected(Reason.AREA, b""))
-    assert screen.view.meter.result.text() == "这是面积读数，不能当作长度。"
-
-    meter.heard.emit(DeviceError(5, Fault.NOT_MEASURED))
-    assert screen.view.meter.result.text() == "没有测到距离，请对准目标重测。"
+    with qtbot.waitSignal(desk.wanted) as wanted:
+        qtbot.mouseClick(screen.view.meter.open, Qt.MouseButton.LeftButton)
+    assert wanted.args == [GoTo("meters")]
 
 
 def test_a_small_window_has_one_column_and_scrolls(

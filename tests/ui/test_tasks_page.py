@@ -403,8 +403,10 @@ def test_what_is_not_ready_is_pointed_out() -> None:
     assert str(words.clock_ready(found)) == "◆ 11-23 09:00，早于上次记录"
     checked = Readiness(BEGUN, "", 0, 3, 20_000_000_000, None, BEGUN)
     assert str(words.standard_ready(checked)) == "● 已核对原文"
-    assert str(words.meter_ready(LinkState.CONNECTED, "DISTO D2")) == "● DISTO D2 已连接"
-    assert words.meter_ready(LinkState.LOST, "DISTO D2").tone == "undecided"
+    assert (
+        str(words.meter_ready(LinkState.CONNECTED, "DISTO D2", ())) == "● DISTO D2 已连接"
+    )
+    assert words.meter_ready(LinkState.LOST, "DISTO D2", ()).tone == "undecided"
 
 
 def test_a_ledger_that_cannot_be_read_is_said_with_a_way_out(

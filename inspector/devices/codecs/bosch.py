@@ -1,36 +1,55 @@
-"""Bosch GLM / PLR "C": the MT protocol, over either GATT service or a byte stream.
+"""Bosch GLM / PLR "C": what MT frames mean, over GATT or a byte stream.
 
-request   C0 cmd len data crc8         (also what the meter itself starts with)
-answer    status len data crc8         status bits 7-6 are 00, low 3 bits: 0 = done
-crc8      polynomial A6 taken literally, init AA, MSB first, over all bytes before it
-event     C0 55 10, then 16 bytes: mode << 2 | edge, status bits, u16 counter,
-          f32 result in metres, f32, f32
-          (0 front, 1 tripod, 2 rear, 3 pin; status 1 laser, 2 temperature,
-          4 battery low, 8 imperial display; result is metres even then)
-answer to 40: 00 04, u32 in 50 micrometres; 0 = nothing measured
+event      C0 55 10, then 16 bytes: mode << 2 | edge, status bits, u16 counter,
+           f32 result in metres, f32, f32
+           (0 front, 1 tripod, 2 rear, 3 pin; status 1 laser, 2 temperature,
+           4 battery low, 8 imperial display; result is metres even then)
+container  C0 50 21, then 33 bytes, of a GLM 100 C: mode, edge, battery in per cent,
+           degrees Celsius, 4 x f32, f32 angle in degrees, u32 time, laser and errors, list
+           index, heading and sensor status; mode 1 is a distance, 2 an area
+answer     to 40: 00 04, u32 in 50 micrometres; 0 = nothing measured
+           (status bits 7-6 are 00, low 3 bits: 0 = done)
 C0 11 00 3A is a keep-alive of the meter, no 58 cm. Events are not to be answered, and
 come only after AutoSync, C0 55 02 01 00.
+
+Which of a container's four floats is the result is not settled: piannucci/pymtprotocol
+reads the fourth, the vendor's text names none. It is read there, and marked unconfirmed.
 """
 
 from __future__ import annotations
 
 import struct
+from functools import partial
 
+from inspector.devices.codecs.bosch_frames import (
+    CONTAINER_HEAD,
+    DISTANCE_LENGTH,
+    EVENT_HEAD,
+    REQUEST,
+    Frames,
+    request,
+    sealed,
+)
 from inspector.devices.codecs.contract import (
     BATTERY,
+    PLAIN,
+    SERIAL,
     Action,
     Await,
     Capability,
+    Carrier,
     Command,
     Family,
-    Profile,
     Subscribe,
     Wait,
     Write,
     battery,
     implausible,
+    microdegrees,
     micrometres,
+    plausible,
 )
+from inspector.devices.codecs.framing import Piece
 from inspector.devices.events import (
     Answered,
     CodecEvent,
@@ -50,17 +69,9 @@ from inspector.devices.events import (
 VERSION = 1
 SERVICE = "02a6c0d0-0451-4000-b000-fb3210111989"
 FRAMES = "02a6c0d1-0451-4000-b000-fb3210111989"
-SERVICE_5301 = "00005301-0000-0041-5253-534f46540000"
-FRAMES_5301 = "00004301-0000-0041-5253-534f46540000"
 
-_REQUEST = 0xC0
-_EVENT_HEAD = bytes([_REQUEST, 0x55, 0x10])
 _EVENT = struct.Struct("<BBHfff")
-_EVENT_SIZE = len(_EVENT_HEAD) + _EVENT.size + 1
-_LONGEST_REQUEST = 33  # the sync container of the GLM 100 C
-_DISTANCE_LENGTH = 4
-_ANSWER_LENGTHS = frozenset({0, 2, _DISTANCE_LENGTH})  # plain, echo, distance
-_ANSWER_STATUS = 0x3F
+_CONTAINER = struct.Struct("<BBBb12xffI5x")
 _EDGES = (Edge.FRONT, Edge.TRIPOD, Edge.REAR, Edge.PIN)
 SINGLE, _CONTINUOUS, AREA, ERROR = 1, 2, 4, 63
 _REFUSED_MODES = {
@@ -73,35 +84,10 @@ _SILENT_MODES = frozenset({0, 59, 62})  # no action, temperature and battery, ed
 _EVENT_FAULTS = {1: Fault.NOT_MEASURED, 2: Fault.CALIBRATION}
 _ANSWER_FAULTS = {1: Fault.TIMEOUT, **dict.fromkeys((2, 3, 4, 5, 6), Fault.REFUSED)}
 _HARDWARE, _NOT_READY = 0x08, 0x10
-_POLYNOMIAL, _CRC_START = 0x1A6, 0xAA  # 1A6: the bit that drops out, written out
 LASER, _HOT, BATTERY_LOW, IMPERIAL = 1, 2, 4, 8
 _UNIT_50_MICROMETRES = 50
-
-
-def _shifted(byte: int) -> int:
-    for _ in range(8):
-        byte = (byte << 1) ^ (_POLYNOMIAL if byte & 0x80 else 0)
-    return byte & 0xFF
-
-
-_CRC_TABLE = bytes(_shifted(byte) for byte in range(256))
-
-
-def crc8(data: bytes | bytearray) -> int:
-    """Zero over a frame that carries its own checksum."""
-    crc = _CRC_START
-    for byte in data:
-        crc = _CRC_TABLE[crc ^ byte]
-    return crc
-
-
-def sealed(frame: bytes) -> bytes:
-    return frame + bytes([crc8(frame)])
-
-
-def request(command: int, data: bytes = b"") -> bytes:
-    return sealed(bytes([_REQUEST, command, len(data)]) + data)
-
+_CONTAINER_AREA = 2
+_FULL = 100
 
 AUTO_SYNC = request(0x55, b"\x01\x00")
 MEASURE = request(0x56, b"\x00")
@@ -141,73 +127,63 @@ def event(mode: int, edge: Edge, counter: int, length: int, bits: int = 0) -> by
     steps = round(length / _UNIT_50_MICROMETRES)
     metres = steps * _UNIT_50_MICROMETRES / 1_000_000
     head = mode << 2 | _EDGES.index(edge)
-    return sealed(_EVENT_HEAD + _EVENT.pack(head, bits, counter, metres, 0, 0))
+    return sealed(EVENT_HEAD + _EVENT.pack(head, bits, counter, metres, 0, 0))
 
 
 def failure(edge: Edge, counter: int) -> bytes:
     """The event of a distance that could not be measured: code 1, as an integer."""
     head = struct.pack("<BBHI", ERROR << 2 | _EDGES.index(edge), 0, counter, 1)
-    return sealed(_EVENT_HEAD + head + bytes(8))
+    return sealed(EVENT_HEAD + head + bytes(8))
 
 
 class BoschCodec:
-    """Frames may come whole, in pieces or glued together; only checksums are believed."""
+    """Knows what whole frames mean; `Frames` finds them."""
 
-    def __init__(self, family: str = "bosch_mt_ble", frames: str = FRAMES) -> None:
+    def __init__(self, family: str = "bosch_mt_ble", characteristic: str = FRAMES) -> None:
         self._family = family
-        self._frames = frames
-        self._buffer = bytearray()
+        self._characteristic = characteristic
+        self._frames = Frames()
 
     def receive(self, characteristic: str, data: bytes) -> list[CodecEvent]:
         if characteristic == BATTERY:
             return battery(data)
-        if characteristic != self._frames:
+        if characteristic != self._characteristic:
             return [Ignored(data)]
-        self._buffer += data
-        events: list[CodecEvent] = []
-        while (start := _event_start(self._buffer)) is not None:
-            before, after = self._buffer[:start], self._buffer[start:]
-            events += self._others(before, last=True)
-            events += self._event(bytes(after[:_EVENT_SIZE]))
-            self._buffer = after[_EVENT_SIZE:]
-        return events + self._others(self._buffer, last=False)
+        return self._told(self._frames.cut(data))
 
     def finish(self) -> list[CodecEvent]:
-        return self._others(self._buffer, last=True)
+        return self._told(self._frames.finish())
 
     def handshake(self, offered: frozenset[str]) -> tuple[Action, ...]:
         return (
-            Subscribe(self._frames),
+            Subscribe(self._characteristic),
             Wait(500),
-            Write(self._frames, AUTO_SYNC, response=True),
+            self._write(AUTO_SYNC),
             Await(1500),
         )
 
     def command(self, command: Command) -> tuple[Action, ...]:
-        return (Write(self._frames, _COMMANDS[command], response=True),)
+        return (self._write(_COMMANDS[command]),)
 
     def probe(self, offered: frozenset[str]) -> Action | None:
-        return Write(self._frames, _ECHO, response=True)
+        """An echo: the meter answers it and does nothing."""
+        return self._write(_ECHO)
 
-    def _others(self, buffer: bytearray, *, last: bool) -> list[CodecEvent]:
-        """Eats acknowledgements, answers and junk; leaves a frame that may still grow."""
-        events: list[CodecEvent] = []
-        junk = bytearray()
-        while buffer:
-            size = _frame_at(buffer)
-            if size is None and not last:
-                break
-            eaten = bytes(buffer[: size or _junk_at(buffer)])
-            del buffer[: len(eaten)]
-            if size:
-                events += [*_garbled(junk), self._other(eaten)]
-                junk.clear()
-            else:
-                junk += eaten
-        return events + _garbled(junk)
+    def _write(self, frame: bytes) -> Write:
+        return Write(self._characteristic, frame, response=True)
 
-    def _other(self, frame: bytes) -> CodecEvent:
-        return Ignored(frame) if frame[0] == _REQUEST else self._answer(frame)
+    def _told(self, pieces: list[Piece]) -> list[CodecEvent]:
+        return [event for piece in pieces for event in self._meant(piece)]
+
+    def _meant(self, piece: Piece) -> list[CodecEvent]:
+        frame = piece.data
+        if not piece.sound:
+            return [Garbled(frame)]
+        if frame.startswith(EVENT_HEAD):
+            return self._event(frame)
+        if frame.startswith(CONTAINER_HEAD):
+            return self._container(frame)
+        return [Ignored(frame) if frame[0] == REQUEST else self._answer(frame)]
 
     def _event(self, frame: bytes) -> list[CodecEvent]:
         mode_and_edge, bits, counter, result, least, most = _EVENT.unpack_from(frame, 3)
@@ -239,24 +215,47 @@ class BoschCodec:
         )
         return [status, reading]
 
+    def _container(self, frame: bytes) -> list[CodecEvent]:
+        mode, edge, charge, celsius, result, angle, _ = _CONTAINER.unpack_from(frame, 3)
+        status = Status(
+            battery_percent=charge if charge <= _FULL else None, temperature_c=celsius
+        )
+        known = _EDGES[edge] if edge < len(_EDGES) else None
+        tilt = microdegrees(angle)
+        extra: Extra = () if tilt is None else (("angle_deg", tilt / 1_000_000),)
+        if mode != SINGLE:
+            reason = Reason.AREA if mode == _CONTAINER_AREA else Reason.UNKNOWN_MODE
+            told: Extra = (("ref", known.name.lower()),) if known else ()
+            return [status, Rejected(reason, frame, (*told, *extra))]
+        length = micrometres(result)
+        if length is None:
+            return [status, implausible(frame)]
+        reading = Reading(
+            length,
+            frame,
+            self._family,
+            VERSION,
+            edge=known,
+            tilt_udeg=tilt,
+            unconfirmed=True,
+            extra=extra,
+        )
+        return [status, reading]
+
     def _answer(self, frame: bytes) -> CodecEvent:
         status, length = frame[0], frame[1]
         if status:
             return DeviceError(status, _answer_fault(status), frame)
-        if length != _DISTANCE_LENGTH:
+        if length != DISTANCE_LENGTH:
             return Answered(status, frame)
         units = int.from_bytes(frame[2:6], "little")
         if not units:
             return DeviceError(0, Fault.NOT_MEASURED, frame)
-        whole = micrometres(units * _UNIT_50_MICROMETRES / 1_000_000)
+        whole = plausible(units * _UNIT_50_MICROMETRES)
         if whole is None:
             return implausible(frame)
         extra = (("units_50um", units),)
         return Reading(whole, frame, self._family, VERSION, extra=extra)
-
-
-def _garbled(junk: bytearray) -> list[CodecEvent]:
-    return [Garbled(bytes(junk))] if junk else []
 
 
 def _range(least: float, most: float) -> Extra:
@@ -281,53 +280,7 @@ def _answer_fault(status: int) -> Fault:
     return _ANSWER_FAULTS.get(status & 7, Fault.UNKNOWN)
 
 
-def _event_start(buffer: bytearray) -> int | None:
-    """Where the first whole event stands. Looked for before all else, so that no false
-    head in the junk around it can hold it back or swallow its beginning."""
-    start = buffer.find(_EVENT_HEAD)
-    while start >= 0:
-        frame = buffer[start : start + _EVENT_SIZE]
-        if len(frame) == _EVENT_SIZE and crc8(frame) == 0:
-            return start
-        start = buffer.find(_EVENT_HEAD, start + 1)
-    return None
-
-
-def _frame_at(buffer: bytearray) -> int | None:
-    """The size of the good frame at the start; 0: this byte is junk; None: wait."""
-    size = _claimed(buffer)
-    if not size:
-        return size
-    if len(buffer) < size:
-        return None
-    return size if crc8(buffer[:size]) == 0 else 0
-
-
-def _junk_at(buffer: bytearray) -> int:
-    """How much to give up: a spoilt event is not searched for answers inside it, which
-    are so short that one in 256 looks sound by chance."""
-    return _EVENT_SIZE if buffer.startswith(_EVENT_HEAD) else 1
-
-
-def _claimed(buffer: bytearray) -> int | None:
-    """How long the frame at the start says it is; 0 if no frame starts like this."""
-    is_request = buffer[0] == _REQUEST
-    if not is_request and buffer[0] > _ANSWER_STATUS:
-        return 0
-    head = 3 if is_request else 2
-    if len(buffer) < head:
-        return None
-    length = buffer[head - 1]
-    allowed = length <= _LONGEST_REQUEST if is_request else length in _ANSWER_LENGTHS
-    return head + length + 1 if allowed else 0
-
-
-def _make_5301() -> BoschCodec:
-    return BoschCodec("bosch_mt_ble_5301", FRAMES_5301)
-
-
-_CAN = Capability.TRIGGER | Capability.LASER | Capability.COUNTER | Capability.EDGE
-_PROFILE = Profile(stored_window_ms=1500, first_is_stored=False, unit_apart=False)
+CAN = Capability.TRIGGER | Capability.LASER | Capability.COUNTER | Capability.EDGE
 
 MT = Family(
     name="bosch_mt_ble",
@@ -335,25 +288,28 @@ MT = Family(
     service=SERVICE,
     needs=frozenset({FRAMES}),
     name_prefixes=("Bosch GLM", "GLM"),
-    capabilities=_CAN,
-    profile=_PROFILE,
+    capabilities=CAN,
+    profile=PLAIN,
     make=BoschCodec,
     distance=FRAMES,
     commands=COMMANDS,
     stream=True,
     checksum_bits=8,
 )
-MT_5301 = Family(
-    name="bosch_mt_ble_5301",
-    label="Bosch GLM / PLR",
-    service=SERVICE_5301,
-    needs=frozenset({FRAMES_5301}),
+SPP = Family(
+    name="bosch_mt_spp",
+    label="Bosch GLM / PLR（串口）",
+    service="00001101-0000-1000-8000-00805f9b34fb",
+    needs=frozenset({SERIAL}),
     name_prefixes=("Bosch PLR", "BOSCH GLM100C", "Bosch GLM50C"),
-    capabilities=_CAN,
-    profile=_PROFILE,
-    make=_make_5301,
-    distance=FRAMES_5301,
+    capabilities=CAN,
+    profile=PLAIN,
+    make=partial(BoschCodec, "bosch_mt_spp", SERIAL),
+    distance=SERIAL,
     commands=COMMANDS,
+    carrier=Carrier.SERIAL,
     stream=True,
     checksum_bits=8,
+    remark="先在系统里配对，再选它的蓝牙串口。波特率未见公开资料，经蓝牙时一般不起作用。",
+    baud=115_200,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, Flag, auto
 from typing import Protocol
 
@@ -63,6 +63,8 @@ class Subscribe:
     """Ask for notifications or indications."""
 
     characteristic: str
+    optional: bool = False
+    """Even where the family needs the characteristic: it may be for writing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """Go on when the meter has answered; without an answer in time the link is no good."""
+    """Go on when the meter has answered; without an answer in time do `otherwise`, and
+    where nothing else can be tried, the link is no good."""
 
     milliseconds: int
+    otherwise: tuple[Action, ...] = ()
 
 
 Action = Subscribe | Write | Read | Wait | Await | Barred
@@ -119,10 +123,15 @@ class Profile:
     """The display unit comes in a message of its own, so a reading waits for it."""
     poll: Poll | None = None
     """The meter tells nothing of itself: it is asked, and only a change is a reading."""
+    resends: bool = False
+    """It sends a message until it is acknowledged, and a message holds enough that no two
+    shots are alike: the same bytes are the same shot, however late they come again."""
 
 
 PLAIN = Profile(stored_window_ms=1500, first_is_stored=False, unit_apart=False)
 """No counter, unit and value in one message; early values are taken for old ones."""
+RESENDING = replace(PLAIN, resends=True)
+"""Like `PLAIN`, for a meter that wants to be acknowledged."""
 
 
 class Codec(Protocol):

@@ -221,6 +221,10 @@ CLASSIC = Family(
     profile=Profile(stored_window_ms=1500, first_is_stored=False, unit_apart=True),
     make=ClassicCodec,
     distance=DISTANCE,
+    remark=(
+        "它不告知基准边：每天开始前请核对一段已知长度。"
+        "D810 请先在仪器设置里打开“Unencrypted App Mode”。"
+    ),
     beside=(UNIT, INCLINATION, MODEL, BATTERY),
     commands=_SENDS,
 )

@@ -13,10 +13,11 @@ _CLASSES = {"d": b"0123456789", "s": b"+-"}
 def shaped(*shapes: str) -> Claim:
     """Takes the longest shape that fits, and waits while a longer one still may."""
     tables = [[_CLASSES.get(sign, sign.encode()) for sign in shape] for shape in shapes]
+    by_head = {byte: [t for t in tables if byte in t[0]] for byte in range(256)}
 
     def claim(data: bytes) -> int | None:
         longest = 0
-        for places in tables:
+        for places in by_head[data[0]]:
             size = _size(places, data)
             if size is None:
                 return None

@@ -1,11 +1,12 @@
-"""A practice meter that speaks Bosch's MT protocol."""
+"""Practice meters that speak Bosch's MT protocol, by each way in which it comes."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
 
-from inspector.devices.codecs import bosch
+from inspector.devices.codecs import bosch, bosch_5301
+from inspector.devices.codecs.bosch_frames import crc8, sealed
 from inspector.devices.events import Edge
 from inspector.devices.practice.meter import Messages, PracticeMeter, Shot, Trick
 
@@ -31,10 +32,10 @@ class BoschPractice(PracticeMeter):
         self._in_step = False
 
     def written(self, characteristic: str, data: bytes) -> None:
-        if bosch.crc8(data):
-            self._send(bosch.FRAMES, bosch.sealed(b"\x03\x00"))
+        if crc8(data):
+            self._send(self.family.distance, sealed(b"\x03\x00"))
             return
-        self._send(bosch.FRAMES, bosch.sealed(b"\x00\x00"))
+        self._send(self.family.distance, sealed(b"\x00\x00"))
         if data == bosch.AUTO_SYNC:
             self._in_step = True
         elif data == bosch.MEASURE:
@@ -58,7 +59,7 @@ class BoschPractice(PracticeMeter):
 
     def _tell(self, frame: bytes) -> None:
         if self._in_step:
-            self._send(bosch.FRAMES, frame)
+            self._send(self.family.distance, frame)
 
     def _messages(self, shot: Shot) -> Messages:
         self._counter = (self._counter + 1) & 0xFFFF
@@ -74,4 +75,18 @@ class BoschPractice(PracticeMeter):
         return self._framed(bosch.failure(Edge.REAR, self._counter))
 
     def _framed(self, frame: bytes) -> Messages:
-        return [(bosch.FRAMES, frame)] if self._in_step else []
+        return [(self.family.distance, frame)] if self._in_step else []
+
+
+class BoschPlrPractice(BoschPractice):
+    """A PLR 50 C: the same frames by the older service."""
+
+    family = bosch_5301.FAMILY
+    suffix = "，PLR 型"
+
+
+class BoschSerialPractice(BoschPractice):
+    """An older GLM 50 C: the same frames by a serial line."""
+
+    family = bosch.SPP
+    suffix = "，GLM 串口型"

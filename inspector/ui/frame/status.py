@@ -49,7 +49,7 @@ class StatusBar(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.SPACE.s)
         doors = {
-            self.link: "settings",
+            self.link: "meters",
             self.unsent: "syncing",
             self.ledger: "ledger",
             self.saved: "settings",

@@ -13,6 +13,7 @@ from inspector.ui.widgets.card import Card
 from inspector.ui.widgets.chip import Tag
 from inspector.ui.widgets.elide import ElideLabel
 from inspector.ui.widgets.hero import Hero
+from inspector.ui.widgets.key_line import KeyLine
 from inspector.ui.widgets.plan import PlanView
 
 
@@ -30,6 +31,8 @@ class PlanPanel(Card):
         self.plan = PlanView()
         self.advice = ElideLabel()
         theme.set_role(self.advice, "muted")
+        self.keys = KeyLine()
+        self.keys.hide()
         self.reading = Hero()
         self.area = Hero(at_right=True)
         self.reading.set_caption(self.tr("最新读数"))
@@ -61,6 +64,15 @@ class PlanPanel(Card):
     def say_trouble(self, text: str) -> None:
         """What the meter could not do, in the line under the plan: no dialog on site."""
         self._say(text, "undecided")
+
+    def show_typing(self, *, typing: bool) -> None:
+        """A meter in keyboard mode needs a field that holds the focus."""
+        self.keys.setVisible(typing)
+
+    def wait_for_keys(self) -> None:
+        """A wall waits: what is typed from now on is its reading."""
+        if self.keys.isVisible():
+            self.keys.setFocus()
 
     def say_hint(self, text: str) -> None:
         self._say(text, "accent")
@@ -95,6 +107,7 @@ class PlanPanel(Card):
         self.body.addLayout(head)
         self.body.addWidget(self.plan, 1)
         self.body.addWidget(self.advice)
+        self.body.addWidget(self.keys)
         self.add_hairline()
         column = QVBoxLayout()
         column.addLayout(figures)

@@ -6,28 +6,20 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.actions import evidence, findings, inspections, measure, rounds
 from inspector.actions.here import CHINA
 from inspector.actions.measure import Measuring, Taken
 from inspector.actions.rounds import RoomPage
-from inspector.devices.events import (
-    DeviceError,
-    DeviceEvent,
-    Measured,
-    Reading,
-    Rejected,
-    Status,
-    Withdrawn,
-)
-from inspector.domain.compliance import Outcome
 from inspector.domain.inspections import Check, Instrument, ReadingRecord, Source
 from inspector.trouble import Trouble
 from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk, GoTo
-from inspector.ui.frame.whereabouts import Whereabouts
-from inspector.ui.room import pictures
+from inspector.ui.room import pictures, words
+from inspector.ui.room.arrivals import Arrivals
+from inspector.ui.room.cues import Cues
 from inspector.ui.room.manual import ManualEntry
 from inspector.ui.room.view import RoomView
 from inspector.ui.room.waiting import Aim, Waiting
@@ -46,6 +38,8 @@ class RoomScreen(QWidget):
         self._desk = desk
         self._meter = meter
         self._waiting = Waiting(meter, aim)
+        self._arrivals = Arrivals(desk, meter, self)
+        self.cues = Cues(self)
         self._page: RoomPage | None = None
         self._standing: Measuring | None = None
         self._outstanding = 0
@@ -140,38 +134,38 @@ class RoomScreen(QWidget):
         view.decision.changed.connect(self._show_primary)
         view.tray.placed.connect(self._place)
         view.tray.refused.connect(self._refuse_stray)
-        self._meter.heard.connect(self._heard)
-
-    @Slot(object)
-    def _heard(self, event: DeviceEvent) -> None:
-        if self._page is None:
-            return
-        match event:
-            case Measured(reading=reading, arming=arming):
-                self._measured(reading, arming)
-            case Withdrawn(reading=reading, reason=reason):
-                self._take_back(reading, reason.label)
-            case Rejected(reason=reason):
-                self.view.plan.say_trouble(reason.label)
-            case Status(laser=True) if self._meter.source is not Source.PRACTICE:
-                self.view.plan.say_hint(self.tr("激光已开，请再按一次测量"))
-            case DeviceError(fault=fault):
-                self.view.plan.say_trouble(fault.label)
-            case _:
-                pass
-
-    def _measured(self, reading: Reading, arming: int | None) -> None:
-        """Keep first, show afterwards; the next wall is armed at once, so that nobody
-        has to wait for the disk."""
-        taken = Taken(
-            micrometres=reading.micrometres,
-            source=self._meter.source,
-            instrument=self._meter.instrument(reading.family, reading.codec_version),
-            edge=reading.edge.label if reading.edge else "",
-            counter=reading.counter,
-            raw=reading.raw,
+        arrivals = self._arrivals
+        arrivals.measured.connect(self._measured)
+        arrivals.taken_back.connect(self._take_back)
+        arrivals.refused.connect(self._refused)
+        arrivals.hinted.connect(view.plan.say_hint)
+        view.plan.keys.typed.connect(self._meter.typed)
+        self._meter.link_changed.connect(
+            lambda _state: view.plan.show_typing(typing=self._meter.typing)
         )
-        self._keep(self._waiting.claims(arming), taken)
+
+    @Slot(object, object)
+    def _measured(self, taken: Taken, arming: int | None) -> None:
+        """Keep first, show afterwards; the next wall is armed at once, so that nobody
+        has to wait for the disk. Without a room it waits in every tray."""
+        if self._page is None:
+            here = self._desk.here
+            self._act(
+                lambda: measure.keep_loose(here, taken),
+                lambda _loose: self.cues.stray.emit(),
+            )
+            return
+        slot = self._waiting.claims(arming)
+        if slot and not self._meter.edge_fits(taken.edge):
+            self._arm(slot)  # this wall still waits: a wrong edge is 10 to 15 cm
+            slot = ""
+        self._keep(slot, taken)
+
+    @Slot(str)
+    def _refused(self, words: str) -> None:
+        self.view.plan.say_trouble(words)
+        if self._page is not None:
+            self.cues.again.emit()
 
     def _keep(self, slot: str, taken: Taken) -> None:
         where, here = self._where(), self._desk.here
@@ -180,17 +174,24 @@ class RoomScreen(QWidget):
             self._arm(self._waiting.following(self._kept_slots()))
             self._act(
                 lambda: measure.keep_reading(here, *where, slot, taken),
-                lambda standing: self._kept(slot, standing),
+                lambda standing: self._kept(slot, taken, standing),
                 lambda error: self._lost(slot, error),
             )
         else:
-            self._act(lambda: measure.keep_stray(here, *where, taken), self._stand)
+            self._act(
+                lambda: measure.keep_stray(here, *where, taken),
+                lambda standing: self._kept("", taken, standing),
+            )
 
-    def _kept(self, slot: str, standing: Measuring) -> None:
-        self._waiting.done(slot)
-        QApplication.beep()
+    def _kept(self, slot: str, taken: Taken, standing: Measuring) -> None:
+        if slot:
+            self._waiting.done(slot)
+        self.cues.kept(slot, taken.micrometres, self._standing, standing)
         self._stand(standing)
-        if standing.measurement and standing.measurement.readings:
+        if not self._meter.edge_fits(taken.edge):
+            agreed = self._meter.agreed_edge
+            self.view.plan.say_trouble(words.wrong_edge(taken.edge, agreed))
+        if slot and standing.measurement and standing.measurement.readings:
             self.stored.emit(standing.measurement.readings[-1])
 
     def _lost(self, slot: str, error: Exception) -> None:
@@ -198,6 +199,7 @@ class RoomScreen(QWidget):
         were lost, for the first."""
         self._waiting.done(slot)
         self._arm(self._waiting.following(self._kept_slots()) or slot)
+        self.cues.again.emit()
         self._desk.troubled.emit(error)
 
     # Showing.
@@ -205,24 +207,10 @@ class RoomScreen(QWidget):
     def _show(self, page: RoomPage) -> None:
         self._outstanding -= 1
         self._page = page
-        self.view.setEnabled(True)
         today = self._desk.now().astimezone(CHINA).date()
-        self.view.decision.begin(today)
-        if page.finding is not None:
-            self.view.decision.show_finding(page.finding)
-        self.view.ledger.show_checks(page.checks)
-        folder = self._desk.here.home.files
-        found = [pictures.thumbnail(folder / photo.sha256) for photo in page.photos]
-        self.view.decision.evidence.show_photos([p for p in found if not p.isNull()])
+        self.view.show_page(page, today, self._desk.here.home.files)
         self._stand(page.standing)
-        card = page.standing.card
-        counter = ""
-        if page.place >= 0:
-            counter = self.tr("第 {n} / {all} 间").format(
-                n=page.place + 1, all=len(page.round)
-            )
-        room = self.tr("{number} 室").format(number=card.room.number)
-        self.located.emit(Whereabouts(room, card.where, counter))
+        self.located.emit(words.whereabouts(page))
 
     def _not_opened(self, error: Exception) -> None:
         """The page before stays, and waits for its reading again."""
@@ -247,16 +235,7 @@ class RoomScreen(QWidget):
     def _show_primary(self) -> None:
         if self._standing is None:
             return
-        outcome = self._standing.assessment.verdict.outcome
-        decided = self.view.decision.decision() is not None
-        if decided:
-            self.view.say_primary(self.tr("确认认定，下一间 ›"), enabled=True)
-        elif self.view.decision.lacks_kind:
-            self.view.say_primary(self.tr("请选择认定事项"), enabled=False)
-        elif outcome is Outcome.OVER:
-            self.view.say_primary(self.tr("请选定整改分类"), enabled=False)
-        else:
-            self.view.say_primary(self.tr("暂存，下一间 ›"), enabled=True)
+        self.view.show_primary(self._standing.assessment.verdict.outcome)
         counting = bool(self._counting())
         self.view.undo.setEnabled(counting)
         self.view.again.setEnabled(counting)
@@ -306,16 +285,21 @@ class RoomScreen(QWidget):
         if counting := self._counting():
             self._withdraw(counting[-1], self.tr("检查人员撤回"))
 
-    def _take_back(self, reading: Reading, reason: str) -> None:
+    def _take_back(self, raw: bytes, reason: str) -> None:
         """The reading may still be on its way to the disk, or wait in the tray: once it
         is kept, the ledger finds it by what the meter sent."""
-        where, here = self._where(), self._desk.here
+        here = self._desk.here
+        if self._page is None:
+            self._act(lambda: measure.take_back_loose(here, raw, reason))
+            return
+        where = self._where()
 
         def told(standing: Measuring) -> None:
             self._stand(standing)
             self.view.plan.say_trouble(reason)
+            self.cues.again.emit()
 
-        self._act(lambda: measure.take_back(here, *where, reading.raw, reason), told)
+        self._act(lambda: measure.take_back(here, *where, raw, reason), told)
 
     def _withdraw(self, reading: ReadingRecord, reason: str) -> None:
         where, here = self._where(), self._desk.here
@@ -357,9 +341,11 @@ class RoomScreen(QWidget):
     def _arm(self, slot: str) -> None:
         if self._page is None:
             return
-        self._waiting.arm(self._page.standing.card, slot)
+        # Out of sight nothing waits: what is measured then is for another page.
+        self._waiting.arm(self._page.standing.card, slot if self.isVisible() else "")
         if self._standing is not None:
             self.view.plan.show_armed(self._standing, self.armed)
+        self.view.plan.wait_for_keys()
 
     def _counting(self) -> tuple[ReadingRecord, ...]:
         standing = self._standing
@@ -395,3 +381,15 @@ class RoomScreen(QWidget):
     def _here(self) -> RoomPage:
         assert self._page is not None
         return self._page
+
+    # Qt's own names from here on.
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and self._standing is not None:
+            self._stand(self._standing)  # it waits for the next wall again
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A reading taken on another page is for no wall: it waits in the tray."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._waiting.disarm()

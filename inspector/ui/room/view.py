@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,7 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inspector.actions.rounds import RoomPage
+from inspector.domain.compliance import Outcome
 from inspector.ui import theme
+from inspector.ui.room import pictures, words
 from inspector.ui.room.decision_panel import DecisionPanel
 from inspector.ui.room.ledger_panel import LedgerPanel
 from inspector.ui.room.plan_panel import PlanPanel
@@ -69,7 +75,22 @@ class RoomView(QWidget):
         self._compose()
         theme.set_role(self, "page")  # last: a change of font arranges what there is
 
-    def say_primary(self, text: str, *, enabled: bool) -> None:
+    def show_page(self, page: RoomPage, today: date, files: Path) -> None:
+        """What a room has beside its readings: decision, checks, photos."""
+        self.setEnabled(True)
+        self.decision.begin(today)
+        if page.finding is not None:
+            self.decision.show_finding(page.finding)
+        self.ledger.show_checks(page.checks)
+        found = [pictures.thumbnail(files / photo.sha256) for photo in page.photos]
+        self.decision.evidence.show_photos([p for p in found if not p.isNull()])
+
+    def show_primary(self, outcome: Outcome) -> None:
+        """The one thing to do next, or what is missing for it."""
+        decided = self.decision.decision() is not None
+        text, enabled = words.primary(
+            outcome, decided=decided, lacks_kind=self.decision.lacks_kind
+        )
         self.confirm.setText(text)
         self.confirm.setEnabled(enabled)
 

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from inspector.actions.rounds import RoomPage
 from inspector.domain.area import Area
 from inspector.domain.assessment import Assessment
 from inspector.domain.compliance import Outcome, Verdict
@@ -21,6 +22,7 @@ from inspector.domain.solutions import (
     Suspect,
     Underdetermined,
 )
+from inspector.ui.frame.whereabouts import Whereabouts
 from inspector.ui.widgets.plan_layout import PlanDrawing, PlanLine
 from inspector.ui.widgets.verdict import Kind, Spoken
 
@@ -40,6 +42,22 @@ _THIN = "\u2009"
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("RoomWords", text)
+
+
+def whereabouts(page: RoomPage) -> Whereabouts:
+    """The room, the way to it, and how far the round has come."""
+    counter = ""
+    if page.place >= 0:
+        counter = _tr("第 {n} / {all} 间").format(n=page.place + 1, all=len(page.round))
+    card = page.standing.card
+    room = _tr("{number} 室").format(number=card.room.number)
+    return Whereabouts(room, card.where, counter)
+
+
+def wrong_edge(edge: str, agreed: str) -> str:
+    return _tr("基准边是{0}，约定的是{1}：读数已放入待归位，请在测距仪上改正后重测").format(
+        edge, agreed
+    )
 
 
 def metres(micrometres: int) -> str:
@@ -126,6 +144,17 @@ def advice(assessment: Assessment) -> str:
     take = _tr("请量 {slot}").format(slot=slot_text(wanted.slot))
     why = reason or wanted.reason
     return f"{take}：{why}" if why else take
+
+
+def primary(outcome: Outcome, *, decided: bool, lacks_kind: bool) -> tuple[str, bool]:
+    """What the primary action says, and whether it can be pressed."""
+    if decided:
+        return _tr("确认认定，下一间 ›"), True
+    if lacks_kind:
+        return _tr("请选择认定事项"), False
+    if outcome is Outcome.OVER:
+        return _tr("请选定整改分类"), False
+    return _tr("暂存，下一间 ›"), True
 
 
 def spoken(assessment: Assessment) -> Spoken:

@@ -10,11 +10,16 @@ from inspector.ui import theme
 
 SYSTEM = "system"
 """Light or dark, as the desktop says."""
+FULL_VOLUME = 100
+_VOLUME = 80
+_ON, _OFF = "true", "false"
 
 
 class Preferences(QObject):
     changed = Signal()
     """Something was set; whoever shows it looks again."""
+    tuned = Signal()
+    """The sounds were set: apart, for nothing that is seen changes with them."""
 
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,9 +55,35 @@ class Preferences(QObject):
         return self._text("meter/address", "")
 
     @property
+    def experimental(self) -> bool:
+        """Meters that were never tried on a real unit may be connected."""
+        return self._text("meter/experimental", "false") == "true"
+
+    @property
+    def keying(self) -> str:
+        """How a meter in keyboard mode writes its numbers: a key of the codec's presets."""
+        return self._text("meter/keying", "")
+
+    @property
     def centre(self) -> str:
         """The address of the centre; the pass phrase is never kept."""
         return self._text("centre/url", "")
+
+    @property
+    def sounds(self) -> bool:
+        """A tone for every reading."""
+        return self._text("sound/on", _ON) == _ON
+
+    @property
+    def spoken(self) -> bool:
+        """The length read out after the tone."""
+        return self._text("sound/spoken", _OFF) == _ON
+
+    @property
+    def volume(self) -> int:
+        """Of a hundred."""
+        kept = self._text("sound/volume", "")
+        return min(int(kept), FULL_VOLUME) if kept.isdecimal() else _VOLUME
 
     @property
     def geometry(self) -> QByteArray:
@@ -73,8 +104,20 @@ class Preferences(QObject):
     def set_meter(self, address: str) -> None:
         self._keep("meter/address", address)
 
+    def set_keying(self, key: str) -> None:
+        self._keep("meter/keying", key)
+
+    def set_experimental(self, *, on: bool) -> None:
+        self._keep("meter/experimental", "true" if on else "false")
+
     def set_centre(self, url: str) -> None:
         self._keep("centre/url", url.strip())
+
+    def set_sounds(self, *, on: bool, spoken: bool, volume: int) -> None:
+        self._keep("sound/on", _ON if on else _OFF)
+        self._keep("sound/spoken", _ON if spoken else _OFF)
+        self._keep("sound/volume", str(volume))
+        self.tuned.emit()
 
     def set_geometry(self, geometry: QByteArray) -> None:
         self._keep("window/geometry", geometry)

@@ -15,22 +15,13 @@ from inspector.actions.changes import Changes
 from inspector.actions.here import CHINA
 from inspector.db import memory
 from inspector.db.ledger import Ledger
-from inspector.devices.events import (
-    DeviceError,
-    LinkChanged,
-    LinkState,
-    Measured,
-    Rejected,
-)
-from inspector.devices.transports import Found, SearchEnded
+from inspector.devices.events import LinkState
 from inspector.ui import theme
 from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk, GoTo
 from inspector.ui.problems import open_on_desktop
 from inspector.ui.settings.preferences import SYSTEM, Preferences
 from inspector.ui.settings.view import Device, SettingsView
-
-_SEARCH_SECONDS = 8.0
 
 
 class SettingsScreen(QWidget):
@@ -54,21 +45,20 @@ class SettingsScreen(QWidget):
         column.addWidget(self.view)
         self._connect()
         self._show_preferences()
+        self._show_sounds()
         self.view.standards.show_packs(desk.here.rulebook.packs)
 
     def _connect(self) -> None:
         view, meter = self.view, self._meter
         self._desk.changed.connect(self._changed)
         self._preferences.changed.connect(self._show_preferences)
+        self._preferences.tuned.connect(self._show_sounds)
         view.look.chosen.connect(self._wear)
+        view.sound.chosen.connect(self._tune)
         view.device.named.connect(self._name)
         view.device.folder_wanted.connect(self._show_folder)
-        view.meter.find_wanted.connect(self._find)
-        view.meter.connect_wanted.connect(self._join)
-        view.meter.disconnect_wanted.connect(self._leave)
-        view.meter.measure_wanted.connect(meter.measure)
-        meter.found.connect(self._found)
-        meter.heard.connect(self._hear)
+        view.meter.wanted.connect(lambda: self._desk.go("meters"))
+        meter.link_changed.connect(self._show_link)
 
     @property
     def ready(self) -> bool:
@@ -76,9 +66,7 @@ class SettingsScreen(QWidget):
 
     def show_for(self, _goto: GoTo) -> None:
         self.reload()
-        self.view.meter.show_link(self._meter.state, self._meter.name)
-        if self._meter.state is LinkState.NONE_CHOSEN:
-            self._find()  # the practice meter is there at once, others as they are heard
+        self._show_link(self._meter.state)
 
     def reload(self) -> None:
         ledger = self._desk.here.ledger
@@ -113,6 +101,18 @@ class SettingsScreen(QWidget):
         self.view.look.show_look(kept.palette, kept.scale)
         self.view.device.show_me(kept.person, kept.team)
 
+    @Slot()
+    def _show_sounds(self) -> None:
+        kept = self._preferences
+        self.view.sound.show_sounds(on=kept.sounds, spoken=kept.spoken, volume=kept.volume)
+
+    @Slot()
+    def _tune(self) -> None:
+        card = self.view.sound
+        self._preferences.set_sounds(
+            on=card.on.isChecked(), spoken=card.spoken.isChecked(), volume=card.volume
+        )
+
     @Slot(str, float)
     def _wear(self, palette: str, scale: float) -> None:
         name = theme.system_palette_name() if palette == SYSTEM else palette
@@ -133,46 +133,9 @@ class SettingsScreen(QWidget):
     def _show_folder(self) -> None:
         self._open_folder(self._desk.here.home.folder)
 
-    @Slot()
-    def _find(self) -> None:
-        self.view.meter.show_searching(searching=True)
-        self._meter.find(_SEARCH_SECONDS)
-
     @Slot(object)
-    def _found(self, found: Found | SearchEnded) -> None:
-        if isinstance(found, Found):
-            self.view.meter.add(found)
-            return
-        self.view.meter.show_searching(searching=False)
-        if found.trouble is not None and self._meter.state is not LinkState.CONNECTED:
-            words = f"{found.trouble.label}。{found.trouble.advice}"
-            self.view.meter.show_advice(words)
-
-    @Slot(object)
-    def _join(self, found: Found) -> None:
-        self._preferences.set_meter(found.address)
-        self._meter.connect_to(found)
-
-    @Slot()
-    def _leave(self) -> None:
-        self._meter.disconnect_meter()
-        self.view.meter.show_link(LinkState.NONE_CHOSEN, "")
-
-    @Slot(object)
-    def _hear(self, event: object) -> None:
-        card = self.view.meter
-        match event:
-            case LinkChanged(state=state, meter=name):
-                card.show_link(state, name)
-            case Measured(reading=reading):
-                metres = f"{reading.millimetres / 1000:.3f}"
-                card.show_result(self.tr("试测 {0} m").format(metres))
-            case Rejected(reason=reason):
-                card.show_result(self.tr("{0}。").format(reason.label))
-            case DeviceError(fault=fault):
-                card.show_result(self.tr("{0}。").format(fault.label))
-            case _:
-                pass
+    def _show_link(self, state: LinkState) -> None:
+        self.view.meter.show_link(state, self._meter.name)
 
 
 @dataclass(frozen=True, slots=True)

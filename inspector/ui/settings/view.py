@@ -1,4 +1,4 @@
-"""The settings as four cards: the look, the rangefinder, this device, the standards."""
+"""The settings as cards: look, this device; rangefinder, sound, standards."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from inspector.domain.standards import Pack
 from inspector.ui import theme
 from inspector.ui.settings.look_card import LookCard
 from inspector.ui.settings.meter_card import MeterCard
+from inspector.ui.settings.sound_card import SoundCard
 from inspector.ui.widgets.card import Card
 from inspector.ui.widgets.chip import Tag
 from inspector.ui.widgets.elide import ElideLabel
@@ -46,6 +47,7 @@ class SettingsView(QWidget):
         theme.set_role(self, "bar")
         self.look = LookCard()
         self.meter = MeterCard()
+        self.sound = SoundCard()
         self.device = DeviceCard()
         self.standards = StandardsCard()
         inside = QWidget()
@@ -53,7 +55,8 @@ class SettingsView(QWidget):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._columns.setContentsMargins(0, 0, theme.SPACE.xs, theme.SPACE.m)
         self._columns.setSpacing(theme.SPACE.m + 2)
-        for cards in ((self.look, self.device), (self.meter, self.standards)):
+        left = (self.look, self.sound, self.device)
+        for cards in (left, (self.meter, self.standards)):
             column = QVBoxLayout()
             column.setSpacing(theme.SPACE.m)
             for card in cards:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector.devices.events import LinkState
+from inspector.domain.meters import Caution
 from inspector.ui import theme
 from inspector.ui.tasks_page import words
 from inspector.ui.tasks_page.reading import Readiness
@@ -39,8 +42,11 @@ class ReadinessLine(Card):
         self.storage.say(words.storage_ready(found))
         self.clock.say(words.clock_ready(found))
 
-    def show_meter(self, state: LinkState, name: str) -> None:
-        self.meter.say(words.meter_ready(state, name), state.advice)
+    def show_meter(
+        self, state: LinkState, name: str, cautions: Sequence[Caution] = ()
+    ) -> None:
+        advice = "\n".join(f"{each.label}。{each.advice}" for each in cautions)
+        self.meter.say(words.meter_ready(state, name, cautions), advice or state.advice)
 
 
 class _Part(QWidget):

@@ -48,6 +48,7 @@ class TasksScreen(QWidget):
         view.unit.opened.connect(self._open)
         view.standing.acted.connect(self._act_on_notice)
         meter.link_changed.connect(self._show_meter)
+        meter.cautioned.connect(self._show_meter)
         desk.changed.connect(self._changed)
 
     @property
@@ -196,7 +197,8 @@ class TasksScreen(QWidget):
 
     @Slot()
     def _show_meter(self) -> None:
-        self.view.ready_line.show_meter(self._meter.state, self._meter.name)
+        meter = self._meter
+        self.view.ready_line.show_meter(meter.state, meter.name, meter.cautions)
 
     def _failed(self, error: Exception) -> None:
         self.view.say_step(Step.NONE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from inspector.actions.here import CHINA
 from inspector.devices.events import LinkState
 from inspector.domain.compliance import Outcome
+from inspector.domain.meters import Caution
 from inspector.ui.tasks_page.reading import (
     Readiness,
     RoomStop,
@@ -159,7 +160,9 @@ def clock_ready(found: Readiness) -> Said:
     return Said("●", words, "within")
 
 
-def meter_ready(state: LinkState, name: str) -> Said:
+def meter_ready(state: LinkState, name: str, cautions: Sequence[Caution]) -> Said:
+    if state is LinkState.CONNECTED and cautions:
+        return Said("◆", f"{name} {cautions[0].label}".strip(), "undecided")
     if state is LinkState.CONNECTED:
         return Said("●", _tr("{0} 已连接").format(name).strip(), "within")
     if state is LinkState.NONE_CHOSEN:

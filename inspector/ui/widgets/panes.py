@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
@@ -37,6 +37,8 @@ class Panes(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE.s)
+        # Else the columns side by side would keep the window from ever being narrow.
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.tabs)
         line = QHBoxLayout()
         line.setSpacing(theme.SPACE.m + 2)
@@ -68,6 +70,11 @@ class Panes(QWidget):
             pane.widget.setVisible(not narrow or number == self.tabs.currentIndex())
 
     # Qt's own names from here on.
+    def minimumSizeHint(self) -> QSize:
+        """As wide as one pane alone: that is what a narrow window shows."""
+        least = max(pane.widget.minimumSizeHint().width() for pane in self._panes)
+        return QSize(least, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from inspector.devices.events import Measured
 from inspector.domain.inspections import Source
 from inspector.ui.room.manual import ManualEntry, parse_metres
 from room_site import (
@@ -99,7 +100,9 @@ def test_a_length_typed_for_one_wall_never_lands_on_another(site: Site) -> None:
     """A reading comes in while the pad is open: the typed one waits in the tray."""
     site.open()
     number = site.screen._waiting._number
-    QTimer.singleShot(10, lambda: site.screen._measured(reading(5_203_000), number))
+    QTimer.singleShot(
+        10, lambda: site.meter.heard.emit(Measured(reading(5_203_000), number, 0))
+    )
     _typing(site, *"5.208")
 
     assert site.counting() == {"wall1": 5_203_000}

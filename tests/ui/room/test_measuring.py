@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,11 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from inspector.devices.events import (
     DeviceError,
+    Edge,
     Fault,
+    Garbled,
     LinkState,
+    Measured,
     Reason,
     Rejected,
+    Repeated,
     Status,
+    Stored,
     Withdrawn,
 )
 from inspector.devices.practice.bosch import BoschPractice
@@ -152,7 +158,7 @@ def test_a_reading_the_meter_takes_back_never_counts(site: Site, *, at_once: boo
     """The unit comes late: before the reading was kept, or after it."""
     site.open()
     number = site.screen._waiting._number
-    site.screen._measured(reading(), number)
+    _meter_sends(site, Measured(reading(), number, 0))
     if not at_once:
         site.settle()
     _meter_sends(site, Withdrawn(reading(), Reason.AREA))
@@ -189,7 +195,7 @@ def test_before_there_is_a_room_nothing_can_be_pressed_or_heard(site: Site) -> N
 
 def test_a_reading_that_nobody_waits_for_is_in_the_tray(site: Site) -> None:
     site.open()
-    site.screen._measured(reading(), None)
+    _meter_sends(site, Measured(reading(), None, 0))
     site.settle()
     assert site.counting() == {}
     assert [r.micrometres for r in site.kept().tray] == [5_203_000]
@@ -219,9 +225,85 @@ def test_a_reading_that_comes_while_the_next_room_opens_stays_with_its_room(
     site.open()
     number = site.screen._waiting._number
     site.screen.open(site.inspection.id, site.cards[1].room.id)
-    site.screen._measured(reading(), number)
+    _meter_sends(site, Measured(reading(), number, 0))
     site.settle()
 
     assert site.counting(1) == {}
     assert [r.micrometres for r in site.kept().tray] == [5_203_000]
     assert site.screen.shows(site.cards[1].room.id)
+
+
+def test_what_was_discarded_since_the_last_reading_is_kept_with_the_next(
+    site: Site,
+) -> None:
+    site.open()
+    number = site.screen._waiting._number
+    _meter_sends(site, Rejected(Reason.AREA, b"\x01"))
+    _meter_sends(site, Stored(reading(9_900_000)))
+    _meter_sends(site, Repeated(reading(9_900_000)))
+    _meter_sends(site, Garbled(b"\xff"))
+    moving = replace(reading(4_000_000), continuous=True)
+    _meter_sends(site, Measured(moving, None, 0))
+    _meter_sends(site, Measured(reading(), number, 0))
+    _meter_sends(site, Measured(reading(3_904_000), site.screen._waiting._number, 0))
+    site.settle()
+
+    measurement = site.kept().measurement
+    assert measurement is not None
+    first, second = measurement.readings
+    assert [d.micrometres for d in first.discarded] == [
+        None,
+        9_900_000,
+        9_900_000,
+        None,
+        4_000_000,
+    ]
+    assert first.discarded[0].reason == Reason.AREA.label
+    assert second.discarded == ()
+
+
+def test_a_reading_on_another_page_fills_no_wall(site: Site) -> None:
+    """Trying the meter elsewhere while a room is open: it waits in the tray."""
+    site.connect()
+    site.open()
+    site.screen.hide()
+    _meter_sends(site, Measured(reading(), None, 0))
+    site.settle()
+    assert site.screen.armed == ""
+    assert site.counting() == {}
+    assert [r.micrometres for r in site.kept().tray] == [5_203_000]
+    site.screen.show()
+    assert site.screen.armed == "wall1"
+
+
+def test_a_reading_before_any_room_waits_in_every_tray(site: Site) -> None:
+    _meter_sends(site, Measured(reading(), None, 0))
+    site.until(lambda: site.desk.tasks.idle)
+    site.open()
+    assert [r.micrometres for r in site.kept().tray] == [5_203_000]
+
+
+def test_readings_that_a_form_asked_for_are_not_the_rooms(site: Site) -> None:
+    site.open()
+    site.meter.claimed = True
+    _meter_sends(site, Measured(reading(), site.screen._waiting._number, 0))
+    site.settle()
+    assert site.counting() == {}
+    assert site.kept().tray == ()
+
+
+def test_a_reading_from_another_edge_than_agreed_fills_no_wall(site: Site) -> None:
+    """10 to 15 cm of the meter's own body: it waits in the tray, with the reason."""
+    site.open()
+    number = site.screen._waiting._number
+    _meter_sends(site, Measured(replace(reading(), edge=Edge.FRONT), number, 0))
+    site.settle()
+
+    assert site.counting() == {}
+    assert [r.edge for r in site.kept().tray] == ["前沿"]
+    assert "基准边是前沿，约定的是后沿" in site.view.plan.advice.text()
+    assert site.screen.armed == "wall1"
+    again = site.screen._waiting._number
+    _meter_sends(site, Measured(replace(reading(), edge=Edge.REAR), again, 0))
+    site.settle()
+    assert site.counting() == {"wall1": 5_203_000}

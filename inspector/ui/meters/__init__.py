@@ -1,0 +1,1 @@
+"""测距仪: find and connect one, look after it, see what it really says, practise."""
