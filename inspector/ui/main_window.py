@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.actions.here import Here
-from inspector.db import journal, memory
+from inspector.db import inspections, journal, memory
 from inspector.devices.events import LinkChanged, LinkState
 from inspector.domain.estate import RoomCard
 from inspector.domain.meters import Caution
@@ -49,6 +49,7 @@ class _State:
     unsent: Unsent
     age: LedgerAge
     saved: datetime | None
+    loose: int
 
 
 class MainWindow(QMainWindow):
@@ -213,6 +214,7 @@ class MainWindow(QMainWindow):
         self.status.show_unsent(state.unsent)
         self.status.show_ledger(state.age)
         self.status.show_saved(state.saved)
+        self.status.show_loose(state.loose)
 
     @Slot()
     def _show_preferences(self) -> None:
@@ -300,4 +302,5 @@ def _state(here: Here) -> _State:
         unsent=ledger.ask(journal.unsent),
         age=LedgerAge(at, source),
         saved=ledger.ask(journal.last_saved),
+        loose=len(ledger.ask(inspections.tray, None)),
     )

@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector.actions import measure
 from inspector.actions.here import Here
 from inspector.actions.inspections import begin_inspection
 from inspector.devices.events import LinkChanged, LinkState
+from inspector.domain.meters import Caution
 from inspector.trouble import Trouble
 from inspector.ui import theme
 from inspector.ui.desk import Desk, GoTo
@@ -20,7 +22,7 @@ from inspector.ui.frame.whereabouts import Whereabouts
 from inspector.ui.main_window import MainWindow, link_words
 from inspector.ui.problems import Problems
 from inspector.ui.settings.preferences import Preferences
-from worlds import TEAM, rooms, unit_id
+from worlds import TEAM, rooms, taken, unit_id
 
 PAGES = (
     *("first_run", "tasks", "room", "ledger", "rectification", "syncing", "meters"),
@@ -336,3 +338,21 @@ def _application() -> QApplication:
     found = QApplication.instance()
     assert isinstance(found, QApplication)
     return found
+
+
+def test_a_reading_of_no_room_is_in_sight_until_it_is_placed(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    assert not window.status.loose.isVisible()
+    here = desk.here
+    desk.do(lambda: measure.keep_loose(here, taken(3261)))
+    qtbot.waitUntil(window.status.loose.isVisible)
+    assert window.status.loose.text() == "◆ 待归位读数 1 个"
+
+
+def test_a_meter_that_must_be_looked_after_is_not_simply_connected() -> None:
+    connected = LinkChanged(LinkState.CONNECTED, "DISTO D2")
+    assert link_words(connected, [Caution.EXPIRED]) == (
+        "DISTO D2 已连接 · 检定证书已过期",
+        "undecided",
+    )

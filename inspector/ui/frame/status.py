@@ -39,6 +39,7 @@ class StatusBar(QWidget):
         self.unsent = Chip("")
         self.ledger = Chip("")
         self.saved = Chip("")
+        self.loose = Chip("")
         self.where = ElideLabel()
         self.person = QLabel()
         self._compact = False
@@ -53,6 +54,7 @@ class StatusBar(QWidget):
             self.unsent: "syncing",
             self.ledger: "ledger",
             self.saved: "settings",
+            self.loose: "tasks",
         }
         for chip, page in doors.items():
             chip.clicked.connect(lambda _=False, page=page: self.wanted.emit(page))
@@ -65,6 +67,7 @@ class StatusBar(QWidget):
         self.show_unsent(Unsent(0, 0))
         self.show_ledger(LedgerAge())
         self.show_saved(None)
+        self.show_loose(0)
 
     def set_link(self, text: str, tone: str) -> None:
         """What the rangefinder's link is, in words; the tone gives the sign before it."""
@@ -97,6 +100,13 @@ class StatusBar(QWidget):
         clock = f"{at.astimezone(CHINA):%H:%M:%S}"
         short = self.tr("存盘 {0}").format(clock[:5])
         self._say(self.saved, self.tr("已存盘 {0}").format(clock), short, "")
+
+    def show_loose(self, count: int) -> None:
+        """Readings that came while no room was open; said only while there are any."""
+        self.loose.setVisible(count > 0)
+        words = self.tr("◆ 待归位读数 {0} 个").format(count)
+        self._say(self.loose, words, self.tr("◆ 待归位 {0}").format(count), "undecided")
+        self.loose.setToolTip(self.tr("打开一个房间，把它们放到墙上，或选“不采用”。"))
 
     def show_place(self, folder: str) -> None:
         self.where.setText(self.tr("数据在 {0}").format(folder))
