@@ -69,10 +69,10 @@ def _vectors(found: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
 def _faults(found: Mapping[str, Any]) -> Iterator[str]:
     """What keeps the vectors from being looked at, each in a few words."""
     devices = found.get("devices")
-    if not isinstance(devices, list):
+    listed = devices if isinstance(devices, list) else []
+    if listed is not devices:
         yield "devices 应为列表"
-        return
-    for number, device in enumerate(devices, start=1):
+    for number, device in enumerate(listed, start=1):
         if not isinstance(device, dict) or not isinstance(device.get("family"), str):
             yield f"第 {number} 个 devices 没有 family"
         elif not isinstance(device.get("vectors"), list):

@@ -61,6 +61,7 @@ async def _played(
         timing,
         Arming(),
         lambda offered: family or capture.family(offered),
+        experimental=True,
     )
 
     def told(event: DeviceEvent) -> None:

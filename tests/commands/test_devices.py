@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from fake_bluez import FakeBluez, Radio, bluetooth
 from inspector.commands.main import inspector
 from inspector.devices.codecs import FAMILIES, UNKNOWN
+from inspector.trouble import Trouble
 from peripherals import LeicaDisto
 from pty_meter import PtyMeter, pty_meter
 from tests.commands.running import environment, run
@@ -136,15 +137,20 @@ def test_one_message_finds_its_characteristic_by_itself() -> None:
         (["decode", CLASSIC], "请写出测距仪类别和至少一段字节"),
         (["decode"], "或用 --file 指定文件"),
         (["decode", CLASSIC, "--file", str(COLLECTED)], "不能同时写"),
-        (["decode", "--file", "没有.json"], "不存在"),
     ],
     ids=str,
 )
 def test_a_wrong_use_is_told_with_what_is_right(words: list[str], sentence: str) -> None:
-    told = run("devices", *words)
-    assert (told.returncode, told.stdout) == (2, "")
+    told = call(*words)
+    assert (told.exit_code, told.stdout) == (2, "")
     assert sentence in told.stderr
-    assert "Traceback" not in told.stderr
+
+
+def test_a_wrong_use_is_told_in_chinese_throughout() -> None:
+    told = run("devices", "decode", CLASSIC, "0x")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("用法：")
+    assert "'十六进制...' 的值不对：“0x”不是十六进制字节。" in told.stderr
 
 
 def test_the_family_that_takes_everything_can_be_named() -> None:
@@ -187,6 +193,9 @@ def test_a_file_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
     told = run("devices", "decode", "--file", file, "--json")
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr.startswith("文件“坏.json”不是测距仪测试数据：不是完整的 JSON。 请")
+    missing = run("devices", "decode", "--file", tmp_path / "没有.json")
+    assert missing.returncode == 2
+    assert "不存在" in missing.stderr
 
 
 def test_the_collected_file_is_held_against_the_codecs() -> None:
@@ -282,27 +291,22 @@ def test_a_meter_is_captured_replayed_and_made_vectors_of(
         until(told, "订阅\t3ab10102")
         bluez.call(disto.press)
         until(told, "收到\t3ab10101-f831-4395-b29d-570977d5bf94\t6e a3 31 40")
-        until(told, "收到\t3ab10102")
 
     events = facts("replay", out)
     lengths = [e["m"] for e in events if e["kind"] in {"distance", "stored"}]
     assert lengths == [9.5, 2.7756]
     lines = call("replay", out, "--speed", "1000").output
-    assert "2.7756 米" in lines
-    assert "连接\t已连接" in lines
+    assert "\t2.7756 米\tmm_display=2776\n" in lines
+    assert "连接\t已连接\n" in lines
 
     written = call("vectors", out, "--out", vectors)
     assert written.exit_code == 0
     assert "逐条核对" in written.output
     assert all(each["ok"] for each in facts("decode", "--file", vectors))
-    again = run("devices", "vectors", out, "--out", vectors)
-    assert (again.returncode, again.stderr) == (
-        2,
-        f"文件“{vectors}”已经存在。 请换一个文件名。\n",
-    )
-    nowhere = run("devices", "vectors", out, "--out", tmp_path / "no" / "vectors")
-    assert nowhere.returncode == 2
-    assert "不能写文件" in nowhere.stderr
+    with pytest.raises(Trouble, match="已经存在"):
+        call("vectors", out, "--out", vectors)
+    with pytest.raises(Trouble, match="不能写文件"):
+        call("vectors", out, "--out", tmp_path / "no" / "vectors")
 
 
 def test_a_serial_port_is_captured_as_it_comes(meter: PtyMeter, tmp_path: Path) -> None:
@@ -333,15 +337,8 @@ def test_a_capture_ends_by_itself_after_its_seconds(
 
 def test_a_port_that_vanishes_is_in_the_capture(meter: PtyMeter, tmp_path: Path) -> None:
     out = tmp_path / "capture"
-    words: list[str | Path] = [
-        "capture",
-        f"serial:{meter.device}",
-        "--out",
-        out,
-        "--family",
-        "jrt_uart_module",
-    ]
-    with captured(*words[1:]) as told:
+    port, family = f"serial:{meter.device}", "jrt_uart_module"
+    with captured(port, "--out", out, "--family", family) as told:
         until(told, "订阅\tserial")
         meter.vanish()
         until(told, "断开")

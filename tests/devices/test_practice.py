@@ -51,8 +51,7 @@ def meters(practice: PracticeMeter) -> Iterator[Rangefinders]:
 
 
 def found(practice: PracticeMeter) -> Found:
-    family = practice.family.name
-    return Found(practice.address, practice.name, family, -127, practice=True)
+    return Found.of(practice.address, practice.name, practice.family, practice=True)
 
 
 def connected(meters: Rangefinders, practice: PracticeMeter) -> Ear:

@@ -247,13 +247,13 @@ def test_strangers_are_not_supported() -> None:
 
 def test_a_loop_s_clock_runs_as_fast_as_one_likes() -> None:
     with closing(PacedLoop(4)) as fast, closing(PacedLoop(0)) as jumping:
-        assert fast.waiting(2) == 0.5
+        assert (fast.waiting(2), fast.time()) == (0.5, 2)
         assert (jumping.waiting(2), jumping.time()) == (0, 2)
 
 
 def test_any_speed_says_the_same() -> None:
     link = (*SUBSCRIBED, reading(5 * S, 1.0))
-    assert lengths(played(capture(link), speed=100)) == [1_000_000]
+    assert played(capture(link), speed=100) == played(capture(link))
 
 
 @pytest.fixture

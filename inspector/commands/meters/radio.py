@@ -28,7 +28,7 @@ _LOOK_S = 8.0
 _TICK_S = 0.2
 """A wait without end cannot be interrupted by Ctrl+C on Windows."""
 _SECONDS = click.FloatRange(0, 24 * 3600, min_open=True)
-_OVER = frozenset({LinkState.LOST, LinkState.FAILED, LinkState.UNSUPPORTED})
+_OVER = {LinkState.LOST, LinkState.FAILED, *(each for each in LinkState if each.final)}
 
 News = queue.SimpleQueue[Any]
 
