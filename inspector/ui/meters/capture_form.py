@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
 from inspector.devices.events import LinkState
 from inspector.devices.traffic import Direction, Traffic
 from inspector.ui import theme
-from inspector.ui.meters import words
-from inspector.ui.widgets.chip import Tag
 from inspector.ui.widgets.elide import ElideLabel
+from inspector.ui.widgets.link_tag import LinkTag
 
 _WIDE = 520
 _LONGEST = 60
@@ -33,7 +32,7 @@ class CaptureForm(QDialog):
         self.setWindowTitle(self.tr("记录原始数据"))
         self.heard = 0
         self.notes = 0
-        self.link = Tag("")
+        self.link = LinkTag()
         self.count = QLabel()
         self.last = ElideLabel()
         self.shown = QLineEdit()
@@ -43,7 +42,7 @@ class CaptureForm(QDialog):
         self.keep.clicked.connect(self._note)
         self.shown.returnPressed.connect(self._note)
         self.done_with.clicked.connect(self.accept)
-        self.show_link(LinkState.CONNECTING)
+        self.link.show_link(LinkState.CONNECTING)
         self._show()
 
     def _lay_out(self, meter: str, file: str) -> None:
@@ -82,10 +81,6 @@ class CaptureForm(QDialog):
         column.addLayout(line)
         column.addWidget(self.done_with)
         self.setMinimumWidth(theme.current().px(_WIDE))
-
-    @Slot(object)
-    def show_link(self, state: LinkState) -> None:
-        self.link.say(state.label, words.tone(state))
 
     @Slot(object)
     def take(self, traffic: Traffic) -> None:

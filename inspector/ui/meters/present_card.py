@@ -11,10 +11,10 @@ from inspector.devices.events import LinkState, Reading, Status
 from inspector.ui import theme
 from inspector.ui.meters import words
 from inspector.ui.widgets.card import Card
-from inspector.ui.widgets.chip import Tag
 from inspector.ui.widgets.elide import ElideLabel
 from inspector.ui.widgets.hero import Hero
 from inspector.ui.widgets.key_line import KeyLine
+from inspector.ui.widgets.link_tag import LinkTag
 
 _NONE = "—"
 
@@ -30,7 +30,7 @@ class PresentCard(Card):
         super().__init__("", parent)
         self.set_title(self.tr("正在使用"))
         self.name = ElideLabel()
-        self.state = Tag("")
+        self.state = LinkTag()
         self.advice = QLabel()
         self.last = Hero(self.tr("最新读数"))
         self.said = QLabel()
@@ -83,7 +83,7 @@ class PresentCard(Card):
         connected = state is LinkState.CONNECTED
         chosen = state is not LinkState.NONE_CHOSEN
         self.name.setText(meter if chosen and meter else self.tr("没有在用的测距仪"))
-        self.state.say(state.label, words.tone(state))
+        self.state.show_link(state)
         self.advice.setText(state.advice)
         self.advice.setVisible(bool(state.advice))
         self.leave.setEnabled(chosen)

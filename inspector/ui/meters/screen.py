@@ -274,7 +274,7 @@ class MetersScreen(QWidget):
             return
         form = CaptureForm(found.name, file.name, self)
         meter = self._meter
-        meter.link_changed.connect(form.show_link)
+        meter.link_changed.connect(form.link.show_link)
         meter.traffic.connect(form.take)
         form.noted.connect(meter.note)
         meter.listen_to(found)

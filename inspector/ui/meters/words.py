@@ -16,7 +16,6 @@ from inspector.devices.events import (
     Identity,
     Info,
     LinkChanged,
-    LinkState,
     Measured,
     Reading,
     Rejected,
@@ -31,7 +30,6 @@ from inspector.domain.meters import MeterCheck
 
 _STRONG, _FAIR = -60, -80
 """Received strength in dBm: beside the person, in the room."""
-TONES = {LinkState.CONNECTED: "within", LinkState.NONE_CHOSEN: "plain"}
 SUPPORT_TONES = {
     Support.SUPPORTED: "within",
     Support.EXPERIMENTAL: "undecided",
@@ -42,10 +40,6 @@ SUPPORT_TONES = {
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("meters", text)
-
-
-def tone(state: LinkState) -> str:
-    return TONES.get(state, "undecided")
 
 
 def metres(micrometres: int) -> str:

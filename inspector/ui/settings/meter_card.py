@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from inspector.devices.events import LinkState
 from inspector.ui import theme
-from inspector.ui.meters import words
 from inspector.ui.widgets.card import Card
-from inspector.ui.widgets.chip import Tag
 from inspector.ui.widgets.elide import ElideLabel
+from inspector.ui.widgets.link_tag import LinkTag
 
 
 class MeterCard(Card):
@@ -20,7 +19,7 @@ class MeterCard(Card):
         super().__init__("", parent)
         self.set_title(self.tr("测距仪"))
         self.name = ElideLabel()
-        self.state = Tag("")
+        self.state = LinkTag()
         self.advice = QLabel()
         self.open = QPushButton(self.tr("查找、连接与检定(&F)…"))
         theme.set_role(self.name, "strong")
@@ -38,6 +37,6 @@ class MeterCard(Card):
     def show_link(self, state: LinkState, meter: str) -> None:
         chosen = state is not LinkState.NONE_CHOSEN
         self.name.setText(meter if chosen and meter else self.tr("没有在用的测距仪"))
-        self.state.say(state.label, words.tone(state))
+        self.state.show_link(state)
         self.advice.setText(state.advice)
         self.advice.setVisible(bool(state.advice))
