@@ -25,6 +25,7 @@ from inspector.actions.ledgers import import_ledger
 from inspector.actions.practice import PracticeSite
 from inspector.db import estate
 from inspector.devices.practice.bosch import BoschPractice
+from inspector.devices.practice.every import EVERY
 from inspector.devices.practice.leica import LeicaPractice
 from inspector.devices.practice.meter import PracticeMeter
 from inspector.devices.rangefinders import Rangefinders
@@ -43,6 +44,9 @@ from inspector.ui.settings.preferences import Preferences
 from inspector.ui.sounds import Sounds
 from inspector.ui.speaker import speaker_for
 from inspector.ui.tasks import Tasks
+
+_USUAL = 2
+"""Practice meters that every search lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,10 @@ def make_program(
     here = open_here(home, preferences.person or NOBODY)
     site = PracticeSite.load(places.resources() / "samples" / "practice.json")
     practice = _practice_meters(hand or Hand(), site)
-    meter = Meter(Rangefinders(practice, tokens=Tokens(home.meters)))
+    meters = Rangefinders(
+        practice[:_USUAL], more_practice=practice[_USUAL:], tokens=Tokens(home.meters)
+    )
+    meter = Meter(meters)
     desk = Desk(here, Tasks())
     screens = make_screens(desk, meter, preferences, site)
     speaker = speaker_for(QGuiApplication.platformName())
@@ -161,11 +168,11 @@ def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None
 
 
 def _practice_meters(hand: Hand, site: PracticeSite) -> tuple[PracticeMeter, ...]:
+    """One of every family, the two that newcomers are offered first."""
     noise = random.Random(hand.seed)
-    return (
-        LeicaPractice(noise, truth=site.distance, shot_ms=hand.shot_ms),
-        BoschPractice(noise, truth=site.distance, shot_ms=hand.shot_ms),
-    )
+    first: tuple[type[PracticeMeter], ...] = (LeicaPractice, BoschPractice)
+    kinds = (*first, *(kind for kind in EVERY if kind not in first))
+    return tuple(kind(noise, truth=site.distance, shot_ms=hand.shot_ms) for kind in kinds)
 
 
 def _sign_as(program: Program) -> None:

@@ -51,16 +51,20 @@ class Rangefinders:
         self,
         practice: Iterable[PracticeMeter] = (),
         *,
+        more_practice: Iterable[PracticeMeter] = (),
         timing: Timing | None = None,
         practice_timing: Timing | None = None,
         ports: Callable[[], Iterable[Found]] = serial_line.ports,
         tokens: Tokens | None = None,
     ) -> None:
+        """`more_practice` are listed only in a search for everything."""
         self.experimental = False
         """Whether meters of families are taken that nobody has tried with a real one."""
         self._ports = ports
         self._tokens = tokens or Tokens()
-        self._practice = {meter.address: meter for meter in practice}
+        usual = {meter.address: meter for meter in practice}
+        self._usual = frozenset(usual)
+        self._practice = {meter.address: meter for meter in more_practice} | usual
         self._timing = timing or Timing()
         self._practice_timing = practice_timing or _PRACTICE_TIMING
         self._numbers = itertools.count(1)
@@ -196,7 +200,7 @@ class Rangefinders:
         asyncio.run(self._live(began))
 
     async def _live(self, began: threading.Event) -> None:
-        self._station = Station(self._practice, self._ports, _microseconds)
+        self._station = Station(self._practice, self._usual, self._ports, _microseconds)
         began.set()
         await self._station.stopped.wait()
         await self._station.finish()

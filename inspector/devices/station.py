@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,12 +53,14 @@ class Station:
     def __init__(
         self,
         practice: Mapping[str, PracticeMeter],
+        usual: Collection[str],
         ports: Callable[[], Iterable[Found]],
         clock: Callable[[], int],
     ) -> None:
         self.loop = asyncio.get_running_loop()
         self.stopped = asyncio.Event()
         self._practice = practice
+        self._usual = usual
         self._ports = ports
         self._clock = clock
         self._radio = Radio()
@@ -125,6 +127,8 @@ class Station:
 
     async def _find(self, seconds: float, on_found: OnFound, *, everything: bool) -> None:
         for meter in self._practice.values():
+            if not everything and meter.address not in self._usual:
+                continue
             on_found(Found.of(meter.address, meter.name, meter.family, practice=True))
         on_found(keyboard.found())
         ended, _ = await asyncio.gather(

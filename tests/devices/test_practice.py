@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from inspector.devices.codecs import bosch, leica
+from inspector.devices.codecs import FAMILIES, bosch, leica
 from inspector.devices.events import (
     DeviceError,
     Edge,
@@ -22,6 +22,7 @@ from inspector.devices.events import (
     Status,
 )
 from inspector.devices.practice.bosch import BoschPractice
+from inspector.devices.practice.every import EVERY
 from inspector.devices.practice.leica import LeicaPractice
 from inspector.devices.practice.meter import PracticeMeter, Trick
 from inspector.devices.rangefinders import Rangefinders
@@ -254,3 +255,21 @@ def test_the_practice_meter_by_its_name(
     practice: PracticeMeter, meters: Rangefinders
 ) -> None:
     assert found_by(meters, practice.address).name.startswith("练习测距仪（内置")
+
+
+def test_every_family_has_a_practice_meter_and_a_search_for_everything_lists_them() -> None:
+    more = [kind(random.Random(1)) for kind in EVERY]
+    assert {meter.family.name for meter in more} == {family.name for family in FAMILIES}
+    assert len({meter.name for meter in more}) == len(more)
+    meters = Rangefinders(more[:2], more_practice=more[2:], ports=lambda: ())
+    listed = []
+    for everything in (False, True):
+        ear = Ear()
+        meters.find(0.1, ear.hear, everything=everything)
+        ear.first(SearchEnded)
+        listed.append([found.address for found in ear.kept(Found) if found.practice])
+    meters.close()
+    assert listed == [
+        [meter.address for meter in more[:2]],
+        [meter.address for meter in (*more[2:], *more[:2])],
+    ]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-
 from inspector.devices.codecs import bosch, bosch_5301
 from inspector.devices.codecs.bosch_frames import crc8, sealed
 from inspector.devices.events import Edge
@@ -18,18 +15,9 @@ class BoschPractice(PracticeMeter):
     suffix = "，GLM 型"
     tricks = frozenset(Trick)
 
-    def __init__(
-        self,
-        noise: random.Random,
-        *,
-        truth: Callable[[], int | None] | None = None,
-        spread_um: int = 300,
-        shot_ms: int = 350,
-    ) -> None:
-        super().__init__(noise, truth=truth, spread_um=spread_um, shot_ms=shot_ms)
-        self._counter = 0
-        self._laser = False
-        self._in_step = False
+    _counter = 0
+    _laser = False
+    _in_step = False
 
     def written(self, characteristic: str, data: bytes) -> None:
         if crc8(data):

@@ -149,16 +149,7 @@ class BricPractice(PracticeMeter):
     family = bric.BRIC
     suffix = "，BRIC 型"
 
-    def __init__(
-        self,
-        noise: random.Random,
-        *,
-        truth: Callable[[], int | None] | None = None,
-        spread_um: int = 300,
-        shot_ms: int = 350,
-    ) -> None:
-        super().__init__(noise, truth=truth, spread_um=spread_um, shot_ms=shot_ms)
-        self._now = _FIRST_SHOT
+    _now = _FIRST_SHOT
 
     @property
     def characteristics(self) -> frozenset[str]:

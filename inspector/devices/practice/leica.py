@@ -6,9 +6,7 @@ Nothing public says how a DISTO reports a weak signal: they stay silent then.
 from __future__ import annotations
 
 import math
-import random
 import struct
-from collections.abc import Callable
 
 from inspector.devices.codecs import leica
 from inspector.devices.codecs.contract import BATTERY
@@ -57,16 +55,7 @@ class LeicaBasicPractice(PracticeMeter):
     suffix = "，DISTO 新型"
     tricks = ALWAYS | {Trick.AREA, Trick.IMPERIAL}
 
-    def __init__(
-        self,
-        noise: random.Random,
-        *,
-        truth: Callable[[], int | None] | None = None,
-        spread_um: int = 300,
-        shot_ms: int = 350,
-    ) -> None:
-        super().__init__(noise, truth=truth, spread_um=spread_um, shot_ms=shot_ms)
-        self._counter = 0
+    _counter = 0
 
     @property
     def characteristics(self) -> frozenset[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-
 from inspector.devices.codecs import leica_gsi
 from inspector.devices.codecs.contract import SERIAL
 from inspector.devices.practice.meter import Messages, PracticeMeter, Shot
@@ -21,17 +18,8 @@ class GsiPractice(PracticeMeter):
     family = leica_gsi.FAMILY
     suffix = "，DISTO 老型号"
 
-    def __init__(
-        self,
-        noise: random.Random,
-        *,
-        truth: Callable[[], int | None] | None = None,
-        spread_um: int = 300,
-        shot_ms: int = 350,
-    ) -> None:
-        super().__init__(noise, truth=truth, spread_um=spread_um, shot_ms=shot_ms)
-        self._waits = False
-        self._kept = 0
+    _waits = False
+    _kept = 0
 
     def written(self, characteristic: str, data: bytes) -> None:
         commands = leica_gsi.COMMANDS

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-
 from inspector.devices.codecs import winho
 from inspector.devices.practice.meter import ALWAYS, Messages, PracticeMeter, Shot, Trick
 
@@ -19,16 +16,7 @@ class WinhoPractice(PracticeMeter):
     suffix = "，Johnson 型"
     tricks = ALWAYS | {Trick.IMPERIAL}
 
-    def __init__(
-        self,
-        noise: random.Random,
-        *,
-        truth: Callable[[], int | None] | None = None,
-        spread_um: int = 300,
-        shot_ms: int = 350,
-    ) -> None:
-        super().__init__(noise, truth=truth, spread_um=spread_um, shot_ms=shot_ms)
-        self._held = False
+    _held = False
 
     def subscribed(self, characteristic: str) -> None:
         super().subscribed(characteristic)
