@@ -150,13 +150,16 @@ class _Tour:
         stage.begin("连接练习测距仪")
         heard: list[Found] = []
         meter.found.connect(lambda f: heard.append(f) if isinstance(f, Found) else None)
-        stage.go("settings")
+        stage.go("meters")
         meter.find(0.2)
         stage.until(lambda: any(f.practice for f in heard), "没有找到练习测距仪")
         meter.stop_finding()
         meter.connect_to(next(f for f in heard if f.practice))
         stage.until(lambda: meter.state is LinkState.CONNECTED, "没有连上练习测距仪")
-        stage.picture("设置与测距仪")
+        stage.settle()
+        stage.picture("测距仪")
+        stage.go("settings")
+        stage.picture("设置")
 
     def _measure(self, number: int, room_id: UUID) -> None:
         stage, screen = self._stage, self._program.screens.room
