@@ -16,7 +16,7 @@ from inspector.ui.widgets.rows import Rows
 _MOST = 500
 """Lines that stay; a recording keeps them all."""
 _AT_ONCE_MS = 50
-_TIME, _WAY, _WHERE = 70, 48, 84
+_TIME, _WAY, _WHERE = 66, 46, 98
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class PresentCard(Card):
         self.laser.setEnabled(connected)
         if not connected:
             self.last.clear()
+            self.edge.set_value(_NONE)
             self.said.setText("")
             self.show_status(Status())
 
