@@ -68,6 +68,7 @@ class PlanPanel(Card):
     def show_typing(self, *, typing: bool) -> None:
         """A meter in keyboard mode needs a field that holds the focus."""
         self.keys.setVisible(typing)
+        self.wait_for_keys()
 
     def wait_for_keys(self) -> None:
         """A wall waits: what is typed from now on is its reading."""
