@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import TypeVar
 
 from inspector.devices.codecs.contract import Command, Read, Subscribe, Write
 from inspector.devices.events import DeviceEvent, LinkState
-from inspector.devices.requests import Close, Open, Request
+from inspector.devices.requests import Close, Listen, Open, Request
 from inspector.devices.session import Session
 from inspector.devices.timing import Timing
 from inspector.devices.transports import LinkFailed, Transport
 
+T = TypeVar("T")
 _SECONDS = 1_000_000
 
 
@@ -48,7 +50,7 @@ class Driver:
 
     async def end(self) -> None:
         """Stop what is under way and leave no link behind. `run` is cancelled already."""
-        await _cancelled(self._task)
+        await self._cancelled(self._task)
         await self._shut()
         self._session.disconnect()
         if not self._session.over:
@@ -88,12 +90,15 @@ class Driver:
         self._woken.clear()
 
     async def _perform(self, request: Request, former: asyncio.Task[None] | None) -> None:
-        """Only a broken link asks for more before the former request is through."""
+        """Only a broken link, or a pause that is over, asks for more before the former
+        request is through."""
         try:
-            await _cancelled(former)
+            await self._cancelled(former)
             match request:
                 case Open():
                     await self._open()
+                case Listen():
+                    await self._listen()
                 case Close():
                     await self._shut()
                     self._session.closed()
@@ -104,8 +109,8 @@ class Driver:
 
     async def _open(self) -> None:
         try:
-            async with asyncio.timeout(self._timing.open_ms / 1000):
-                offered = await self._transport.open(self._heard, self._dropped)
+            opening = self._transport.open(self._heard, self._dropped)
+            offered = await self._within(self._timing.open_ms, opening)
         except LinkFailed as failure:
             await self._shut()
             self._session.not_opened(failure.state, failure.detail)
@@ -115,10 +120,22 @@ class Driver:
         else:
             self._session.opened(offered)
 
+    async def _listen(self) -> None:
+        """Until there is a sign, or until the session asks for something else."""
+        while True:
+            try:
+                await self._transport.near()
+            except LinkFailed as failure:
+                self._session.deaf(failure.state, failure.detail)
+                self._deliver()
+                await asyncio.sleep(self._timing.again_ms / 1000)
+            else:
+                self._session.nearby()
+                return
+
     async def _ask(self, request: Subscribe | Write | Read) -> None:
         try:
-            async with asyncio.timeout(self._timing.request_ms / 1000):
-                data = await self._asked(request)
+            data = await self._within(self._timing.request_ms, self._asked(request))
         except LinkFailed as failure:
             self._session.refused(failure.detail)
         except TimeoutError:
@@ -139,13 +156,29 @@ class Driver:
     async def _shut(self) -> None:
         """Never hangs and never fails: what cannot be closed is already gone."""
         try:
-            async with asyncio.timeout(self._timing.close_ms / 1000):
-                await self._transport.close()
+            await self._within(self._timing.close_ms, self._transport.close())
         except (LinkFailed, TimeoutError):
             return
 
+    async def _within(self, milliseconds: int, work: Coroutine[None, None, T]) -> T:
+        """Like `asyncio.timeout`, but not held up by the cleaning up of what takes long."""
+        task = asyncio.create_task(work)
+        try:
+            await asyncio.wait({task}, timeout=milliseconds / 1000)
+            if not task.done():
+                raise TimeoutError
+            return task.result()
+        finally:
+            await self._cancelled(task)
+            if not task.cancelled():
+                task.exception()  # of no interest to anybody when it comes too late
 
-async def _cancelled(task: asyncio.Task[None] | None) -> None:
-    if task is not None:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+    async def _cancelled(self, task: asyncio.Task[T] | None) -> None:
+        """Bluetooth cleans up after what was cancelled, and may hang in that too."""
+        while task is not None and not task.done():
+            task.cancel()
+            try:
+                await asyncio.wait({task}, timeout=self._timing.close_ms / 1000)
+            except asyncio.CancelledError:
+                task.cancel()
+                raise

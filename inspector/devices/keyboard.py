@@ -61,6 +61,9 @@ class KeyboardLink:
     async def read(self, characteristic: str) -> bytes:
         raise LinkFailed(LinkState.FAILED, "a keyboard cannot be read")
 
+    async def near(self) -> None:
+        """Always: whether a keyboard is there cannot be told."""
+
     async def close(self) -> None:
         self._loop = self._heard = None
         self._listening = False

@@ -12,6 +12,7 @@ class Patience:
         self._timing = timing
         self._attempt = 0
         self._lost_us: int | None = None
+        self._soonest_us = 0
 
     def renew(self, lost_us: int | None = None) -> None:
         """Count anew: for a new wish or a link that is well, or for one lost just then."""
@@ -26,7 +27,12 @@ class Patience:
         """The pause before the next attempt; None: there shall be no further one."""
         pause = self._timing.back_off(self._attempt)
         self._attempt += 1
+        self._soonest_us = now_us + self._timing.again_ms * MS
         if self._lost_us is None:
             return pause if self._attempt < self._timing.first_attempts else None
         left = self._lost_us + self._timing.give_up_ms * MS - now_us
         return min(pause, left) if left > 0 else None
+
+    def heard_us(self, resume_us: int) -> int:
+        """When to call a meter that gives a sign of itself before `resume_us`."""
+        return min(resume_us, self._soonest_us)

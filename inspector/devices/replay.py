@@ -122,6 +122,9 @@ class ReplayLink:
     async def read(self, characteristic: str) -> bytes:
         return self._open().read(characteristic)
 
+    async def near(self) -> None:
+        """The next recorded link is always at hand."""
+
     async def close(self) -> None:
         playing, self._playing = self._playing, None
         if playing is not None:

@@ -17,4 +17,9 @@ class Close:
     """Let go of the link, whatever is left of it."""
 
 
-Request = Open | Close | Subscribe | Write | Read
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Until the next request: watch for a sign of the meter, and report it."""
+
+
+Request = Open | Close | Listen | Subscribe | Write | Read

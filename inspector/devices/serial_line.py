@@ -88,6 +88,10 @@ class SerialLine:
     async def read(self, characteristic: str) -> bytes:
         raise LinkFailed(LinkState.FAILED, "a serial line has nothing to be read")
 
+    async def near(self) -> None:
+        """Only opening tells: a port is there again once its cable is, and a Bluetooth
+        port is always there."""
+
     async def close(self) -> None:
         line, self._line = self._line, None
         if line is not None:

@@ -6,14 +6,12 @@ back, and calls `elapse` when `due_us` has come. The clock is only ever asked.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 
 from inspector.devices.codecs import chosen
 from inspector.devices.codecs.contract import (
     Action,
     Await,
-    Codec,
     Command,
     Family,
     Read,
@@ -37,8 +35,10 @@ from inspector.devices.events import (
 )
 from inspector.devices.intake import Arming, Intake
 from inspector.devices.patience import Patience
+from inspector.devices.peer import Peer
 from inspector.devices.phases import LINKED, Phase
-from inspector.devices.requests import Close, Open, Request
+from inspector.devices.requests import Close, Listen, Open, Request
+from inspector.devices.script import Script
 from inspector.devices.timing import MS, Timing
 
 Choose = Callable[[frozenset[str]], Family | None]
@@ -67,15 +67,11 @@ class Session:
         self._wanted = False
         self._state = LinkState.NONE_CHOSEN
         self._events: list[DeviceEvent] = []
-        self._family: Family | None = None
-        self._codec: Codec | None = None
-        self._offered: frozenset[str] = frozenset()
-        self._script: deque[Action] = deque()
-        self._replies: deque[Write] = deque()
+        self._peer: Peer | None = None
+        self._family = ""
+        self._script = Script()
         self._request: Request | None = None
         self._busy = False
-        self._answered = False
-        self._awaiting = False
         self._resume_us: int | None = None
         self._watch_us: int | None = None
         self._answer_us: int | None = None
@@ -93,20 +89,26 @@ class Session:
             self._say(LinkState.CONNECTING)
             self._open()
         elif self._phase is Phase.PAUSED:
+            if self._patience.lost:
+                self._patience.renew(lost_us=self.clock())
             self._open()
 
     def disconnect(self) -> None:
         self._wanted = False
-        if self._phase in {Phase.IDLE, Phase.PAUSED}:
+        if self._phase is Phase.IDLE:
             self._rest(LinkState.NONE_CHOSEN)
-        elif self._phase in LINKED:
+        elif self._phase is Phase.PAUSED or self._phase in LINKED:
             self._close((LinkState.NONE_CHOSEN, ""))
 
     def command(self, command: Command) -> None:
-        if self._phase is not Phase.READY or self._codec is None:
+        if self._phase is not Phase.READY or self._peer is None:
             self._events.append(DeviceError(0, Fault.NOT_READY))
             return
-        self._script.extend(self._codec.command(command))
+        actions = self._peer.command(command)
+        if not actions:
+            self._events.append(DeviceError(0, Fault.REFUSED))
+            return
+        self._script.add(*actions)
         if command is Command.MEASURE:
             self._answer_us = self.clock() + self._timing.answer_ms * MS
         self._step()
@@ -115,18 +117,18 @@ class Session:
 
     def opened(self, offered: frozenset[str]) -> None:
         self._request, self._busy = None, False
-        self._offered = offered
-        self._family = self._choose(offered)
+        family = self._choose(offered)
         if not self._wanted:
             self._close((LinkState.NONE_CHOSEN, ""))
-        elif self._family is None and self._patience.lost:
+        elif family is None and self._patience.lost:
             self._close((LinkState.FAILED, "the meter shows other services than before"))
-        elif self._family is None:
+        elif family is None:
             self._close((LinkState.UNSUPPORTED, "no known characteristic"))
         else:
-            self._codec = self._family.make()
-            self._intake.begin(self._family.profile)
-            self._script = deque(self._codec.handshake(offered))
+            self._peer = Peer(family, offered)
+            self._intake.begin(family.profile)
+            self._family = family.name
+            self._script = Script(self._peer.handshake())
             self._phase = Phase.HANDSHAKE
             self._step()
 
@@ -142,25 +144,39 @@ class Session:
 
     def performed(self, data: bytes | None = None) -> None:
         """The request is done; `data` is what a read brought."""
-        if self._phase not in LINKED:
+        if self._phase not in LINKED or self._peer is None:
             return
         done, self._request, self._busy = self._request, None, False
         self._alive()
-        if isinstance(done, Subscribe) and self._tells_distances(done):
-            self._intake.subscribed(self.clock())
+        if isinstance(done, Subscribe):
+            self._peer.subscribed(done)
+            if self._peer.tells_distances:
+                self._intake.subscribed(self.clock())
         if isinstance(done, Read) and data is not None:
+            self._peer.read(done)
             self._decode(done.characteristic, data)
         self._step()
 
     def refused(self, detail: str) -> None:
         """The request failed. A side channel may be missing; the rest is the link."""
-        if self._phase not in LINKED:
+        if self._phase not in LINKED or self._peer is None:
             return
         done, self._request, self._busy = self._request, None, False
-        if self._phase is Phase.HANDSHAKE and self._optional(done):
+        if self._peer.refused(done, ready=self._phase is not Phase.HANDSHAKE):
             self._step()
         else:
             self._broken(detail)
+
+    def nearby(self) -> None:
+        """There is a sign of the meter that is waited for."""
+        if self._phase is Phase.PAUSED and self._resume_us is not None:
+            self._request, self._busy = None, False
+            self._resume_us = self._patience.heard_us(self._resume_us)
+
+    def deaf(self, state: LinkState, detail: str) -> None:
+        """It cannot be listened for the meter: the person may be able to help."""
+        if self._phase is Phase.PAUSED and state is not LinkState.FAILED:
+            self._say(state, detail)
 
     def received(self, characteristic: str, data: bytes) -> None:
         if self._phase in LINKED:
@@ -233,19 +249,17 @@ class Session:
     def _open(self) -> None:
         self._resume_us = None
         self._phase = Phase.OPENING
-        self._request = Open()
+        self._request, self._busy = Open(), False
 
     def _close(self, ending: tuple[LinkState, str]) -> None:
-        for event in self._codec.finish() if self._codec else ():
+        for event in self._peer.codec.finish() if self._peer else ():
             self._give(self._intake.take(event, self.clock()))
         self._give(self._intake.flush())
         self._phase = Phase.CLOSING
         self._ending = ending
-        self._script.clear()
-        self._replies.clear()
+        self._script = Script()
         self._resume_us = self._watch_us = self._answer_us = self._poll_us = None
-        self._awaiting = False
-        self._codec = None
+        self._peer = None
         self._request, self._busy = Close(), False
 
     def _broken(self, detail: str) -> None:
@@ -265,8 +279,8 @@ class Session:
             plain = state is LinkState.FAILED
             self._say(LinkState.RECONNECTING if plain else state, detail)
         self._phase = Phase.PAUSED
-        self._request = None
         self._resume_us = now + wait
+        self._request, self._busy = Listen(), False
 
     def _rest(self, state: LinkState, detail: str = "") -> None:
         self._phase = Phase.IDLE
@@ -276,8 +290,7 @@ class Session:
     def _say(self, state: LinkState, detail: str = "") -> None:
         if state is not self._state:
             self._state = state
-            family = self._family.name if self._family else ""
-            self._events.append(LinkChanged(state, self._meter, detail, family))
+            self._events.append(LinkChanged(state, self._meter, detail, self._family))
 
     def _resumed(self) -> None:
         match self._phase:
@@ -285,8 +298,8 @@ class Session:
                 self._open()
             case Phase.SETTLING:
                 self._ready()
-            case _ if self._awaiting:
-                self._unanswered()
+            case _ if self._script.awaiting and not self._script.unanswered():
+                self._broken("the meter did not answer")
             case _:
                 self._step()
 
@@ -295,17 +308,18 @@ class Session:
         self._patience.renew()
         self._alive()
         self._say(LinkState.CONNECTED)
-        self._poll_us = self.clock() if self._family and self._family.profile.poll else None
+        self._poll_us = self.clock() if self._peer and self._peer.poll else None
 
     def _step(self) -> None:
         """Go on with the script as far as it goes without waiting for anything; what the
         meter must be answered goes before it, and does not wait for any pause."""
-        if self._request is None and self._replies:
-            self._request = self._replies.popleft()
-        while self._request is None and self._resume_us is None and self._script:
-            if not self._begun(self._script[0]):
-                return
-            self._script.popleft()
+        if self._request is None:
+            self._request = self._script.next_reply()
+        while self._request is None and self._resume_us is None:
+            action = self._script.first
+            if action is None or not self._begun(action):
+                break
+            self._script.done()
         if self._phase is Phase.HANDSHAKE and self._idle:
             self._phase = Phase.SETTLING
             self._intake.subscribed(self.clock())
@@ -313,55 +327,42 @@ class Session:
 
     @property
     def _idle(self) -> bool:
-        waiting = self._script or self._replies
-        return self._request is None and self._resume_us is None and not waiting
+        return self._request is None and self._resume_us is None and self._script.over
 
     def _begun(self, action: Action) -> bool:
         """Start one action; False: it stays first in the script until it is over."""
         match action:
             case Wait(milliseconds):
                 self._resume_us = self.clock() + self._timing.paced(milliseconds)
-            case Await(milliseconds) if not self._answered:
+            case Await(milliseconds) if not self._script.has_answer:
                 self._resume_us = self.clock() + milliseconds * MS
-                self._awaiting = True
+                self._script.awaiting = True
                 return False
             case Barred(state):
                 self._close((state, "barred before the handshake"))
                 return False
             case Write():
-                self._answered = False
+                self._script.has_answer = False
                 self._request = action
             case Subscribe() | Read():
                 self._request = action
         return True
 
     def _decode(self, characteristic: str, data: bytes) -> None:
-        if self._codec is None:
+        if self._peer is None:
             return
-        for event in self._codec.receive(characteristic, data):
+        for event in self._peer.codec.receive(characteristic, data):
             self._heed(event)
             self._give(self._intake.take(event, self.clock()))
 
     def _heed(self, event: CodecEvent) -> None:
         """What matters to the link itself: must it be answered, is it what was awaited?"""
         if isinstance(event, Reply):
-            self._replies.append(Write(event.characteristic, event.data, event.response))
+            self._script.reply(Write(event.characteristic, event.data, event.response))
         if isinstance(event, Barred):
             self._close((event.state, f"the meter said {event.raw.hex()}"))
-        if isinstance(event, Answered):
-            self._answered = True
-            if self._awaiting:
-                self._awaiting, self._resume_us = False, None
-                self._script.popleft()
-
-    def _unanswered(self) -> None:
-        self._awaiting = False
-        waited = self._script.popleft()
-        if isinstance(waited, Await) and waited.otherwise:
-            self._script.extendleft(reversed(waited.otherwise))
-            self._step()
-        else:
-            self._broken("the meter did not answer")
+        if isinstance(event, Answered) and self._script.answered():
+            self._resume_us = None
 
     def _give(self, events: list[DeviceEvent]) -> None:
         if any(isinstance(event, _ANSWERS) for event in events):
@@ -373,28 +374,20 @@ class Session:
         self._watch_us = self.clock() + self._timing.watchdog_ms * MS if ready else None
 
     def _probe(self) -> None:
-        probe = self._codec.probe(self._offered) if self._codec else None
+        probe = self._peer.probe() if self._peer else None
         self._alive()
         if probe is not None and self._request is None:
-            self._script.append(probe)
+            self._script.add(probe)
             self._step()
 
     def _ask_again(self) -> None:
         """A meter that tells nothing of itself; while something else is done, later."""
-        poll = self._family.profile.poll if self._family else None
+        poll = self._peer.poll if self._peer else None
         if poll is not None:
             self._poll_us = self.clock() + poll.every_ms * MS
             if self._idle:
-                self._script.append(Read(poll.characteristic))
+                self._script.add(Read(poll.characteristic))
                 self._step()
-
-    def _tells_distances(self, done: Subscribe) -> bool:
-        return self._family is not None and self._family.distance == done.characteristic
-
-    def _optional(self, request: Request | None) -> bool:
-        if isinstance(request, Subscribe) and self._family is not None:
-            return request.optional or request.characteristic not in self._family.needs
-        return isinstance(request, Read)
 
 
 _ANSWERS = (Measured, Rejected, DeviceError, Status)

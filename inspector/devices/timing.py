@@ -23,6 +23,9 @@ class Timing:
     """Without a reading so long after the trigger, the person is told."""
     watchdog_ms: int = 25_000
     back_off_ms: tuple[int, ...] = (1000, 2000, 5000, 15_000, 30_000)
+    again_ms: int = 1000
+    """A meter that gives a sign of itself is called before the pause is over, but no
+    sooner than this after the last call; so often, too, a deaf radio is asked again."""
     give_up_ms: int = 180_000
     """Meters switch themselves off; to call for longer only drains batteries."""
     first_attempts: int = 3

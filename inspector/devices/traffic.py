@@ -116,6 +116,9 @@ class Tap:
         self._tell(Direction.READ, characteristic, data)
         return data
 
+    async def near(self) -> None:
+        await self._inner.near()
+
     async def close(self) -> None:
         self._tell(Direction.CLOSED)
         await self._inner.close()

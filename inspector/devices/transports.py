@@ -46,6 +46,14 @@ class Transport(Protocol):
 
     async def read(self, characteristic: str) -> bytes: ...
 
+    async def near(self) -> None:
+        """Return at the first sign that the meter can be reached; it may wait for ever.
+
+        Only called while there is no link, and ended by cancelling it. A carrier that
+        cannot tell returns at once if a call in vain costs no meter anything.
+        """
+        ...
+
     async def close(self) -> None: ...
 
 

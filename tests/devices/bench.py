@@ -15,11 +15,13 @@ from inspector.devices.events import (
     Measured,
 )
 from inspector.devices.intake import Arming
-from inspector.devices.requests import Close, Open, Request
+from inspector.devices.requests import Close, Listen, Open, Request
 from inspector.devices.session import Session
 from inspector.devices.timing import MS, Timing
 
-CLASSIC = frozenset({leica.DISTANCE, leica.UNIT, leica.INCLINATION, leica.MODEL, BATTERY})
+CLASSIC = frozenset(
+    {leica.DISTANCE, leica.UNIT, leica.INCLINATION, leica.COMMAND, leica.MODEL, BATTERY}
+)
 BASIC = frozenset({leica.PACKET, leica.COMMAND})
 BOSCH = frozenset({bosch.FRAMES})
 ACKNOWLEDGED = sealed(b"\x00\x00")
@@ -123,6 +125,8 @@ class Bench:
                 self.session.not_opened(self.trouble, "unreachable")
             case Close():
                 self.session.closed()
+            case Listen():
+                pass  # a test says when there is a sign, or that it cannot be listened
             case _ if request.characteristic in self.refusing:
                 self.session.refused("refused")
             case _:

@@ -90,8 +90,8 @@ def test_a_field_gets_the_shot_that_was_triggered(
         (JrtPractice, Fault.UNKNOWN),
         (JrtBridgePractice, Fault.UNKNOWN),
         (DobiyPractice, Fault.WEAK_SIGNAL),
-        (KeyboardPractice, Fault.NO_ANSWER),
-        (TruPulsePractice, Fault.NO_ANSWER),
+        (KeyboardPractice, Fault.REFUSED),
+        (TruPulsePractice, Fault.REFUSED),
     ],
     indirect=["practice"],
 )

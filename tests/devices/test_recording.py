@@ -172,6 +172,9 @@ class _Refusing:
     async def read(self, characteristic: str) -> bytes:
         raise LinkFailed(LinkState.FAILED, MAC)
 
+    async def near(self) -> None:
+        raise LinkFailed(LinkState.FAILED, MAC)
+
     async def close(self) -> None:
         """Nothing was opened."""
 

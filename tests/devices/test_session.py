@@ -132,7 +132,7 @@ def test_the_link_is_closed_before_it_is_opened_again_and_the_handshake_redone()
     bench.wait(5000)
 
     kinds = [type(request).__name__ for _, request in bench.done]
-    assert kinds == ["Close", "Open", "Subscribe", "Write"]
+    assert kinds == ["Close", "Listen", "Open", "Subscribe", "Write"]
     assert bench.states() == [LinkState.RECONNECTING, LinkState.CONNECTED]
 
 

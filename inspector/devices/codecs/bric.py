@@ -34,6 +34,7 @@ from inspector.devices.codecs.contract import (
     implausible,
     microdegrees,
     micrometres,
+    side_probe,
 )
 from inspector.devices.events import (
     CodecEvent,
@@ -103,7 +104,7 @@ class BricCodec:
         return (Write(COMMAND, phrase, response=True),) if phrase else ()
 
     def probe(self, offered: frozenset[str]) -> Action | None:
-        return None
+        return side_probe(offered)
 
 
 def _shot(data: bytes) -> CodecEvent:

@@ -23,6 +23,8 @@ LONGEST_MICROMETRES = 300_000_000
 _FULL = 100
 BATTERY = "00002a19-0000-1000-8000-00805f9b34fb"
 """The Bluetooth SIG's battery level, one byte of per cent."""
+MANUFACTURER = "00002a29-0000-1000-8000-00805f9b34fb"
+MODEL_NUMBER = "00002a24-0000-1000-8000-00805f9b34fb"
 
 
 SERIAL = "serial"
@@ -152,7 +154,8 @@ class Codec(Protocol):
     def command(self, command: Command) -> tuple[Action, ...]: ...
 
     def probe(self, offered: frozenset[str]) -> Action | None:
-        """A harmless question for the watchdog, or None where there is none."""
+        """A harmless question for the watchdog, or None where there is none; `offered` is
+        without what is subscribed, and without what has turned out to be unreadable."""
         ...
 
 
@@ -222,6 +225,12 @@ def microdegrees(degrees: float) -> int | None:
 
 def implausible(raw: bytes) -> Rejected:
     return Rejected(Reason.IMPLAUSIBLE, raw)
+
+
+def side_probe(offered: frozenset[str]) -> Read | None:
+    """For families without a harmless question of their own: what any meter may offer."""
+    sides = (BATTERY, MANUFACTURER, MODEL_NUMBER)
+    return next((Read(side) for side in sides if side in offered), None)
 
 
 def battery(data: bytes) -> list[CodecEvent]:

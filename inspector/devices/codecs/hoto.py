@@ -32,6 +32,7 @@ from inspector.devices.codecs.contract import (
     Subscribe,
     battery,
     implausible,
+    side_probe,
 )
 from inspector.devices.codecs.hoto_keys import Registered, SessionKeys
 from inspector.devices.codecs.hoto_talk import CONTROL, DATA, Login, Registration, Talk
@@ -97,7 +98,7 @@ class HotoCodec:
         return ()
 
     def probe(self, offered: frozenset[str]) -> Action | None:
-        return None
+        return side_probe(offered)
 
     def _told(self, talk: Talk, characteristic: str, data: bytes) -> list[CodecEvent]:
         events = talk.heard(characteristic, data)

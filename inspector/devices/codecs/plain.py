@@ -13,6 +13,7 @@ from inspector.devices.codecs.contract import (
     Subscribe,
     Write,
     battery,
+    side_probe,
 )
 from inspector.devices.events import CodecEvent, Ignored
 
@@ -46,4 +47,4 @@ class PlainCodec(ABC):
         return (Write(self.writes, phrase, self.response),) if phrase else ()
 
     def probe(self, offered: frozenset[str]) -> Action | None:
-        return None
+        return side_probe(offered)

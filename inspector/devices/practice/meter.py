@@ -19,6 +19,7 @@ from inspector.devices.codecs.contract import Family
 from inspector.devices.events import Edge, LinkState
 from inspector.devices.transports import LinkFailed
 
+_LOOK_SECONDS = 0.05
 Messages = list[tuple[str, bytes]]
 """Characteristic and bytes, in the order in which they are sent."""
 
@@ -149,6 +150,10 @@ class PracticeMeter(ABC):
         self._link = None
 
     @property
+    def away(self) -> bool:
+        return self._away
+
+    @property
     def characteristics(self) -> frozenset[str]:
         return self.family.needs
 
@@ -244,6 +249,10 @@ class PracticeLink:
     async def read(self, characteristic: str) -> bytes:
         self._check(characteristic)
         return self._meter.asked(characteristic)
+
+    async def near(self) -> None:
+        while self._meter.away:
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def close(self) -> None:
         self._heard = self._dropped = None
