@@ -22,17 +22,22 @@ from peripherals import Peripheral
 FAILED = "org.bluez.Error.Failed"
 NOT_READY = "org.bluez.Error.NotReady"
 NOT_SUPPORTED = "org.bluez.Error.NotSupported"
+NOT_PERMITTED = "org.bluez.Error.NotPermitted"
 
 Strings = Annotated[list[str], DBusSignature("as")]
 Options = Annotated[dict[str, Any], DBusSignature("a{sv}")]
 
 
 class Adapter(ServiceInterface):
-    """hci0; it advertises what it knows while somebody is discovering."""
+    """hci0; it advertises what it knows while somebody is discovering, and forgets how
+    strong devices are when that ends. Nobody may discover twice at a time."""
 
-    def __init__(self, advertise: Callable[[], None], *, powered: bool) -> None:
+    def __init__(
+        self, advertise: Callable[[], None], hush: Callable[[], None], *, powered: bool
+    ) -> None:
         super().__init__("org.bluez.Adapter1")
         self._advertise = advertise
+        self._hush = hush
         self.is_on: bool = powered
         self.searching: bool = False
 
@@ -41,7 +46,7 @@ class Adapter(ServiceInterface):
         return "00:11:22:33:44:55"
 
     @dbus_property(access=PropertyAccess.READ, name="Name")
-    def name(self) -> DBusStr:
+    def shown_name(self) -> DBusStr:  # `name` is the interface's own
         return "fake"
 
     @dbus_property(access=PropertyAccess.READ, name="Alias")
@@ -68,20 +73,28 @@ class Adapter(ServiceInterface):
     def start_discovery(self) -> None:
         if not self.is_on:
             raise DBusError(NOT_READY, "Resource Not Ready")
+        if self.searching:
+            raise DBusError("org.bluez.Error.InProgress", "Operation already in progress")
         self._set_discovering(on=True)
         self._advertise()
 
     @dbus_method(name="StopDiscovery")
     def stop_discovery(self) -> None:
+        if not self.is_on:
+            raise DBusError(NOT_READY, "Resource Not Ready")
         self._set_discovering(on=False)
+        self._hush()
 
     @dbus_method(name="RemoveDevice")
     def remove_device(self, device: DBusObjectPath) -> None:
         """The fake forgets nobody."""
 
     def power(self, *, on: bool) -> None:
+        """What was being discovered is not taken up again."""
         self.is_on = on
         self.emit_properties_changed({"Powered": on})
+        if not on:
+            self._set_discovering(on=False)
 
     def _set_discovering(self, *, on: bool) -> None:
         self.searching = on
@@ -92,19 +105,26 @@ class Device(ServiceInterface):
     """One meter as bluetoothd shows it."""
 
     def __init__(
-        self, peripheral: Peripheral, adapter: str, resolve: Callable[[], None]
+        self,
+        peripheral: Peripheral,
+        adapter: tuple[str, Adapter],
+        resolve: Callable[[], None],
     ) -> None:
         super().__init__("org.bluez.Device1")
         self.peripheral = peripheral
         self.linked = False
         self.resolved = False
-        self._adapter = adapter
+        self._path, self._adapter = adapter
         self._resolve = resolve
         self._hanging: asyncio.Event | None = None
+        self._reachable = asyncio.Event()
+        self._reachable.set()
+        self.bonded = False
+        self._trusted = False
 
     @dbus_property(access=PropertyAccess.READ, name="Adapter")
     def adapter(self) -> DBusObjectPath:
-        return self._adapter
+        return self._path
 
     @dbus_property(access=PropertyAccess.READ, name="Address")
     def address(self) -> DBusStr:
@@ -115,7 +135,7 @@ class Device(ServiceInterface):
         return "public"
 
     @dbus_property(access=PropertyAccess.READ, name="Name")
-    def name(self) -> DBusStr:
+    def shown_name(self) -> DBusStr:
         return self.peripheral.name
 
     @dbus_property(access=PropertyAccess.READ, name="Alias")
@@ -136,7 +156,15 @@ class Device(ServiceInterface):
 
     @dbus_property(access=PropertyAccess.READ, name="Paired")
     def paired(self) -> DBusBool:
-        return False
+        return self.bonded
+
+    @dbus_property(access=PropertyAccess.READWRITE, name="Trusted")
+    def trusted(self) -> DBusBool:
+        return self._trusted
+
+    @trusted.setter
+    def set_trusted(self, trusted: DBusBool) -> None:
+        self._trusted = trusted
 
     @dbus_property(access=PropertyAccess.READ, name="ServicesResolved")
     def services_resolved(self) -> DBusBool:
@@ -144,6 +172,13 @@ class Device(ServiceInterface):
 
     @dbus_method(name="Connect")
     async def connect(self) -> None:
+        await self._connected()
+
+    async def _connected(self) -> None:
+        """A meter that is away is called until it comes, or until somebody hangs up."""
+        self.peripheral.called_amid_scan += self._adapter.searching
+        if not self._adapter.is_on:
+            raise DBusError(NOT_READY, "Resource Not Ready")
         if self.peripheral.connect_errors:
             self.peripheral.connect_errors -= 1
             raise DBusError(FAILED, "le-connection-abort-by-peer")
@@ -152,6 +187,11 @@ class Device(ServiceInterface):
             self._hanging = asyncio.Event()
             await self._hanging.wait()
             raise DBusError(FAILED, "le-connection-abort-by-local")
+        if not self._reachable.is_set() and not await self._called():
+            raise DBusError(FAILED, "le-connection-abort-by-local")
+        self.link()
+
+    def link(self) -> None:
         self.linked = True
         self.peripheral.connected()
         self.emit_properties_changed({"Connected": True})
@@ -163,12 +203,48 @@ class Device(ServiceInterface):
         self.resolved = True
         self.emit_properties_changed({"ServicesResolved": True})
 
+    @dbus_method(name="Pair")
+    async def pair(self) -> None:
+        self.peripheral.pairings += 1
+        if self.peripheral.refuses_pairing:
+            raise DBusError("org.bluez.Error.AuthenticationFailed", "Authentication Failed")
+        self.bonded = True
+        self.emit_properties_changed({"Paired": True})
+        await self._connected()
+
     @dbus_method(name="Disconnect")
     async def disconnect(self) -> None:
+        if self.peripheral.never_lets_go:
+            await asyncio.Event().wait()
         if self._hanging is not None:
             self._hanging.set()
             self._hanging = None
         self.fall()
+
+    def go(self) -> None:
+        """Out of reach until `come`."""
+        self._reachable.clear()
+        self.fall()
+
+    def come(self) -> None:
+        self._reachable.set()
+
+    @property
+    def is_called(self) -> bool:
+        return self._hanging is not None
+
+    @property
+    def advertises(self) -> bool:
+        return self._reachable.is_set() and not self.linked
+
+    async def _called(self) -> bool:
+        self._hanging = asyncio.Event()
+        given_up = asyncio.create_task(self._hanging.wait())
+        came = asyncio.create_task(self._reachable.wait())
+        await asyncio.wait({given_up, came}, return_when=asyncio.FIRST_COMPLETED)
+        given_up.cancel()
+        came.cancel()
+        return self._reachable.is_set()
 
     def fall(self) -> None:
         """The link is gone, whoever ended it."""
@@ -265,6 +341,8 @@ class Characteristic(ServiceInterface):
     @dbus_method(name="StartNotify")
     def start_notify(self) -> None:
         self._check("indicate", "notify")
+        if self._uuid in self._device.peripheral.unsubscribable:
+            raise DBusError(FAILED, "Operation failed with ATT error: 0x0e")
         self.listeners.append(self._sender())
         self._device.peripheral.subscribed(self._uuid)
 
@@ -285,3 +363,5 @@ class Characteristic(ServiceInterface):
             raise DBusError("org.bluez.Error.NotConnected", "Not connected")
         if not set(flags) & set(self._flags):
             raise DBusError(NOT_SUPPORTED, "Operation is not supported")
+        if self._uuid in self._device.peripheral.for_bonded and not self._device.bonded:
+            raise DBusError(NOT_PERMITTED, "Not paired")

@@ -14,8 +14,9 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +32,7 @@ T = TypeVar("T")
 _ADAPTER = "/org/bluez/hci0"
 _PATIENCE = 10.0
 _BEACON_SECONDS = 0.03
+_COUNTED = ("ActiveConnections", "BusNames", "MatchRules")
 
 
 class Radio(Enum):
@@ -40,15 +42,17 @@ class Radio(Enum):
     OFF = auto()
     NO_ADAPTER = auto()
     NO_DAEMON = auto()
+    DENIED = auto()
 
 
 class FakeBluez:
     """Talk to it from the test's thread; `stop` ends its thread."""
 
-    def __init__(self, address: str, radio: Radio, *peripherals: Peripheral) -> None:
-        self._address = address
+    def __init__(self, bus: PrivateBus, radio: Radio, *peripherals: Peripheral) -> None:
+        self.bus = bus
         self._radio = radio
-        self._adapter = Adapter(self._advertise, powered=radio is Radio.ON)
+        powered = radio is not Radio.OFF
+        self._adapter = Adapter(self._advertise, self._hush, powered=powered)
         self._devices: dict[str, Device] = {}
         self._present = {p.address: p for p in peripherals}
         self._characteristics: dict[tuple[str, str], Characteristic] = {}
@@ -65,8 +69,10 @@ class FakeBluez:
             raise RuntimeError("the fake org.bluez did not start") from self._failed
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._stopped.set)
-        self._thread.join(_PATIENCE)
+        """At the end, or when bluetoothd is to die in the midst of it."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stopped.set)
+            self._thread.join(_PATIENCE)
 
     def call(self, what: Callable[[], T]) -> T:
         """Run something on the daemon's thread, like a meter's own button."""
@@ -75,6 +81,37 @@ class FakeBluez:
             return what()
 
         return asyncio.run_coroutine_threadsafe(done(), self._loop).result(_PATIENCE)
+
+    def until(self, true: Callable[[], bool]) -> None:
+        ends = time.monotonic() + _PATIENCE
+        while not self.call(true):
+            assert time.monotonic() < ends
+            time.sleep(0.01)
+
+    def until_searching(self) -> None:
+        self.until(lambda: self._adapter.searching)
+
+    def until_called(self, peripheral: Peripheral) -> None:
+        """Somebody tries to connect to a meter that is away."""
+        self.until(lambda: self._devices[peripheral.address].is_called)
+
+    def counted_by_bus(self) -> dict[str, int]:
+        """What the bus daemon itself counts: connections, names, match rules."""
+
+        async def asked() -> dict[str, int]:
+            reply = await self._bus.call(
+                Message(
+                    destination="org.freedesktop.DBus",
+                    path="/org/freedesktop/DBus",
+                    interface="org.freedesktop.DBus.Debug.Stats",
+                    member="GetStats",
+                )
+            )
+            assert reply is not None
+            found = {name: variant.value for name, variant in reply.body[0].items()}
+            return {name: found[name] for name in _COUNTED}
+
+        return asyncio.run_coroutine_threadsafe(asked(), self._loop).result(_PATIENCE)
 
     def drop(self, peripheral: Peripheral) -> None:
         """The meter ends the link and can be reached again at once."""
@@ -89,8 +126,50 @@ class FakeBluez:
         self._present[peripheral.address] = peripheral
         self.call(self._advertise)
 
+    def leave(self, peripheral: Peripheral) -> None:
+        """The meter is switched off or carried away, until `come_back`; for the time being
+        bluetoothd remembers it."""
+        self.call(self._devices[peripheral.address].go)
+
+    def come_back(self, peripheral: Peripheral) -> None:
+        self.call(self._devices[peripheral.address].come)
+
+    def seize(self, peripheral: Peripheral) -> None:
+        """A program that was killed has left the meter connected."""
+
+        def seize() -> None:
+            self._introduce(peripheral)
+            self._devices[peripheral.address].link()
+
+        self.call(seize)
+
     def power(self, *, on: bool) -> None:
-        self.call(lambda: self._adapter.power(on=on))
+        """Bluetooth is switched on or off in the system's settings."""
+
+        def switch() -> None:
+            self._adapter.power(on=on)
+            for device in [] if on else self._devices.values():
+                device.fall()
+
+        self.call(switch)
+
+    def unplug(self) -> None:
+        """The adapter is pulled out: all that hung on it has gone, without a word."""
+
+        def unplug() -> None:
+            self._adapter.searching = False
+            for address in list(self._devices):
+                self._forget(self._devices[address].peripheral)
+            self._bus.unexport(_ADAPTER)
+
+        self.call(unplug)
+
+    def plug_in(self, *peripherals: Peripheral) -> None:
+        def plug_in() -> None:
+            self._bus.export(_ADAPTER, self._adapter)
+            self._present |= {p.address: p for p in peripherals}
+
+        self.call(plug_in)
 
     def listeners(self, peripheral: Peripheral, uuid: str) -> int:
         """How many times a value of this characteristic is told."""
@@ -104,7 +183,7 @@ class FakeBluez:
         self._loop = asyncio.get_running_loop()
         self._stopped = asyncio.Event()
         try:
-            self._bus = await MessageBus(bus_address=self._address).connect()
+            self._bus = await MessageBus(bus_address=self.bus.address).connect()
             self._bus.add_message_handler(self._overheard)
             await self._watch_names()
             if self._radio is not Radio.NO_ADAPTER:
@@ -120,7 +199,8 @@ class FakeBluez:
         await self._stopped.wait()
         beacon.cancel()
         self._bus.disconnect()
-        await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
+        with suppress(EOFError):  # the bus itself has gone before
+            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
 
     async def _watch_names(self) -> None:
         rule = "type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'"
@@ -158,11 +238,17 @@ class FakeBluez:
         for address, peripheral in self._present.items():
             if address not in self._devices:
                 self._introduce(peripheral)
-            self._devices[address].emit_properties_changed({"RSSI": peripheral.rssi})
+            if self._devices[address].advertises:
+                self._devices[address].emit_properties_changed({"RSSI": peripheral.rssi})
+
+    def _hush(self) -> None:
+        for device in self._devices.values():
+            device.emit_properties_changed({}, ["RSSI"])
 
     def _introduce(self, peripheral: Peripheral) -> None:
         path = _path(peripheral)
-        device = Device(peripheral, _ADAPTER, lambda: self._resolve(peripheral))
+        adapter = (_ADAPTER, self._adapter)
+        device = Device(peripheral, adapter, lambda: self._resolve(peripheral))
         self._devices[peripheral.address] = device
         peripheral.indicate = lambda uuid, data: self._indicate(peripheral, uuid, data)
         self._bus.export(path, device)
@@ -212,13 +298,13 @@ def bluetooth(
 ) -> Iterator[FakeBluez]:
     """Everything stock bleak needs, until the block ends. `directory` must be short:
     a socket's path may have no more than 107 bytes."""
-    bus = PrivateBus(directory)
+    bus = PrivateBus(directory, denied=radio is Radio.DENIED)
     _write_bluetoothctl(directory)
     before = {name: os.environ.get(name) for name in ("DBUS_SYSTEM_BUS_ADDRESS", "PATH")}
     os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = bus.address
     os.environ["PATH"] = f"{directory}{os.pathsep}{before['PATH']}"
     try:
-        bluez = FakeBluez(bus.address, radio, *peripherals)
+        bluez = FakeBluez(bus, radio, *peripherals)
         try:
             yield bluez
         finally:

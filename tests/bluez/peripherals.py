@@ -38,8 +38,17 @@ class Peripheral:
         self.connect_errors = 0
         self.connect_hangs = 0
         self.drops_while_connecting = 0
+        self.never_lets_go = False
+        """bluetoothd does not answer when it is asked to hang up."""
         self.unreadable: set[str] = set()
+        self.unsubscribable: set[str] = set()
+        self.for_bonded: set[str] = set()
+        """Characteristics that want a paired host."""
+        self.refuses_pairing = False
+        self.pairings = 0
         self.connections = 0
+        self.called_amid_scan = 0
+        """Both at once confuse adapters."""
         self.received: list[tuple[str, bytes, str]] = []
         self.indicate: Callable[[str, bytes], None] = lambda _uuid, _data: None
 

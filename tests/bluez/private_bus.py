@@ -17,15 +17,17 @@ _CONFIG = """\
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>
+    {denied}
   </policy>
 </busconfig>
 """
 
 
 class PrivateBus:
-    """Started on construction; `address` is what clients connect to."""
+    """Started on construction; `address` is what clients connect to. With `denied` its
+    policy lets nobody speak to org.bluez."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, denied: bool = False) -> None:
         binary = shutil.which("dbus-daemon")
         if binary is None:
             raise RuntimeError(
@@ -34,7 +36,9 @@ class PrivateBus:
             )
         directory.mkdir(parents=True, exist_ok=True)
         config = directory / "bus.conf"
-        config.write_text(_CONFIG.format(directory=directory), encoding="utf-8")
+        rule = '<deny send_destination="org.bluez"/>' if denied else ""
+        text = _CONFIG.format(directory=directory, denied=rule)
+        config.write_text(text, encoding="utf-8")
         command = [binary, f"--config-file={config}", "--nofork", "--nopidfile"]
         with (directory / "bus.log").open("w") as log:
             self._process = subprocess.Popen(

@@ -14,40 +14,48 @@ from fake_bluez import FakeBluez, bluetooth
 from peripherals import BOSCH_FRAMES, LEICA_DISTANCE, LEICA_UNIT, BoschGlm, LeicaDisto
 
 
-async def _reconnected(bluez: FakeBluez, leica: LeicaDisto, *, closing: bool) -> int:
-    """How many copies of one reading a client gets after a drop."""
+async def _reconnected(
+    bluez: FakeBluez, leica: LeicaDisto, drops: int, *, closing: bool
+) -> int:
+    """How many copies of one reading a client gets after so many drops."""
     device = await BleakScanner.find_device_by_address(leica.address, timeout=5)
     assert device is not None
     gone = asyncio.Event()
     heard: list[bytes] = []
     client = BleakClient(device, disconnected_callback=lambda _: gone.set())
+    backend: Any = client._backend
+    left_open: list[Any] = []
     await client.connect()
     await client.start_notify(LEICA_DISTANCE, lambda _, data: heard.append(bytes(data)))
-    await asyncio.to_thread(bluez.drop, leica)
-    await gone.wait()
-    left_open: Any = client._backend
-    left_open = left_open._bus
-    if closing:
-        await client.disconnect()
-    await client.connect()
-    await client.start_notify(LEICA_DISTANCE, lambda _, data: heard.append(bytes(data)))
+    for _ in range(drops):
+        await asyncio.to_thread(bluez.drop, leica)
+        await gone.wait()
+        gone.clear()
+        left_open.append(backend._bus)
+        if closing:
+            await client.disconnect()
+        await client.connect()
+        await client.start_notify(LEICA_DISTANCE, lambda _, data: heard.append(bytes(data)))
     await asyncio.to_thread(bluez.call, leica.press)
     await asyncio.sleep(0.1)
     await client.disconnect()
-    left_open.disconnect()  # what bleak forgets when it is not closed
+    for bus in left_open:
+        bus.disconnect()  # what bleak forgets when it is not closed
     await asyncio.sleep(0.05)
     return len(heard)
 
 
-@pytest.mark.parametrize(("closing", "copies"), [(False, 2), (True, 1)])
+@pytest.mark.parametrize("drops", [1, 2, 3])
+@pytest.mark.parametrize("closing", [False, True])
 def test_only_closing_keeps_readings_single(
     bus_directory: Path,
+    drops: int,
     closing: bool,  # noqa: FBT001
-    copies: int,
 ) -> None:
     leica = LeicaDisto()
     with bluetooth(bus_directory, leica) as bluez:
-        assert asyncio.run(_reconnected(bluez, leica, closing=closing)) == copies
+        copies = asyncio.run(_reconnected(bluez, leica, drops, closing=closing))
+    assert copies == (1 if closing else drops + 1)
 
 
 async def _conversation(glm: BoschGlm) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from inspector.devices.rangefinders import Rangefinders
 from inspector.devices.timing import Timing
 from inspector.devices.transports import Found, SearchEnded
 from listening import Ear, found_by
+from on_air import connected, door
 from peripherals import (
     BOSCH_FRAMES,
     LEICA_COMMAND,
@@ -37,31 +37,6 @@ from peripherals import (
     LeicaDisto,
 )
 from private_bus import PrivateBus
-
-QUICK = Timing(
-    pace_percent=5,
-    back_off_ms=(30, 60),
-    watchdog_ms=60_000,
-    unit_wait_ms=100,
-    open_ms=2000,
-    request_ms=1000,
-)
-
-
-@contextmanager
-def door(timing: Timing = QUICK) -> Iterator[Rangefinders]:
-    meters = Rangefinders(timing=timing)
-    try:
-        yield meters
-    finally:
-        meters.close()
-
-
-def connected(meters: Rangefinders, address: str) -> Ear:
-    ear = Ear()
-    meters.connect(found_by(meters, address), ear.hear)
-    ear.until_state(LinkState.CONNECTED)
-    return ear
 
 
 @pytest.fixture
