@@ -33,6 +33,7 @@ _names = count(1)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=3, help="how often the tour is killed")
+    parser.addoption("--drops", type=int, default=60, help="how often a link is dropped")
 
 
 @pytest.fixture
