@@ -1,4 +1,4 @@
-"""From the meter's notification to the durable reading and to its repaint.
+"""From the meter's notification to the window, to the durable reading and to its repaint.
 
 The practice meter speaks real frames; the ledger is the sample county's, on a real disk.
 After every reading the same disk does one bare SQLite commit (WAL, synchronous FULL) of
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +53,7 @@ HEARTBEAT_MS = 5
 class Times:
     """Milliseconds, one of each for every reading."""
 
+    heard: list[float] = field(default_factory=list)
     durable: list[float] = field(default_factory=list)
     repaint: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
@@ -87,7 +89,7 @@ class Bench:
         self.screen.resize(1196, 692)
         self.screen.show()
         self.painted = Painted(self.screen.view.plan.reading)
-        self.notified = self.saved = 0.0
+        self.notified = self.heard = self.saved = 0.0
         self.meter.heard.connect(self._heard)
         self.desk.saved.connect(self._saved)
         self.desk.troubled.connect(_stop)
@@ -109,14 +111,23 @@ class Bench:
         self._rooms = [progress.room_id for progress in found]
         return len(self._rooms)
 
-    def press(self, micrometres: int) -> tuple[float, float]:
-        """One reading: until it is durable and told, and until it is painted."""
+    def press(self, micrometres: int) -> tuple[float, float, float]:
+        """One reading: until the window hears of it, until it is durable and the window is
+        told so, and until it is painted."""
         self.saved = self.painted.at = 0.0
         self.hand.load(micrometres)
         self.hand.press()
         until(lambda: self.saved > 0 and self.painted.at > self.saved)
         until(lambda: self.screen.ready and self.tasks.idle)
-        return self.saved - self.notified, self.painted.at - self.notified
+        ends = (self.heard, self.saved, self.painted.at)
+        heard, durable, repaint = (end - self.notified for end in ends)
+        return heard, durable, repaint
+
+    def kept(self) -> int:
+        """How many readings are in the file, asked of SQLite and not of the program."""
+        with closing(sqlite3.connect(self.here.home.ledger)) as driver:
+            found: int = driver.execute("SELECT count(*) FROM reading").fetchone()[0]
+            return found
 
     def close(self) -> None:
         self.meter.close()
@@ -133,7 +144,7 @@ class Bench:
 
     def _heard(self, event: object) -> None:
         if isinstance(event, Measured):
-            self.notified = event.at_us / 1e6
+            self.notified, self.heard = event.at_us / 1e6, time.perf_counter()
 
     def _saved(self, _at: object) -> None:
         self.saved = time.perf_counter()
@@ -183,12 +194,16 @@ def run(folder: Path, readings: int) -> Times:
         wall = number % len(WALLS_UM)
         if wall == 0:
             bench.open(number // len(WALLS_UM) % rooms)
-        durable, repaint = bench.press(WALLS_UM[wall])
+        heard, durable, repaint = bench.press(WALLS_UM[wall])
+        times.heard.append(heard * 1000)
         times.durable.append(durable * 1000)
         times.repaint.append(repaint * 1000)
         times.bare.append(bare.commit() * 1000)
     bare.close()
+    kept = bench.kept()
     bench.close()
+    if kept != readings:
+        raise SystemExit(f"{readings} readings were shown as kept, {kept} are there")
     return times
 
 
@@ -201,7 +216,8 @@ def report(times: Times) -> None:
 
     print(f"{len(times.bare)} readings, Python {sys.version.split()[0]}")
     bare = line("bare commit (WAL, FULL)", times.bare)
-    for name, found in (("durable", times.durable), ("repainted", times.repaint)):
+    stages = {"the window": times.heard, "durable": times.durable}
+    for name, found in (stages | {"repainted": times.repaint}).items():
         p50, p99 = line(f"notification to {name}", found)
         print(f"{'':32} ratio {p50 / bare[0]:6.1f}      ratio {p99 / bare[1]:6.1f}")
 
