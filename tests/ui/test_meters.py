@@ -12,7 +12,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector.actions import meters
 from inspector.actions.here import Here
+from inspector.devices import keyboard
+from inspector.devices.codecs import UNKNOWN
 from inspector.devices.codecs.contract import Carrier
 from inspector.devices.events import (
     DeviceError,
@@ -432,3 +435,13 @@ def test_a_certificate_form_shows_what_is_known(dressed: QApplication) -> None:
     form._accept()
     assert form.certificate == known
     form.deleteLater()
+
+
+def test_what_is_only_listened_to_is_not_registered(
+    screen: MetersScreen, meter: Meter, desk: Desk, qtbot: QtBot
+) -> None:
+    meter.listen_to(keyboard.found())
+    qtbot.waitUntil(lambda: meter.state is LinkState.CONNECTED, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: meter.family == UNKNOWN.name and desk.tasks.idle)
+    assert meters.meters(desk.here) == []
+    assert not screen.view.register.isVisible()

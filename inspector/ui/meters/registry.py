@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from inspector.actions import meters
 from inspector.actions.here import CHINA, Here
 from inspector.db import meters as kept
+from inspector.devices.codecs import UNKNOWN
 from inspector.devices.events import Identity, LinkState
 from inspector.domain.meters import (
     Caution,
@@ -64,6 +65,8 @@ class Registry(QObject):
 
     @Slot(object)
     def _link_changed(self, state: LinkState) -> None:
+        if self._meter.family == UNKNOWN.name:
+            return  # its bytes are recorded; nobody measures with it
         if state is LinkState.CONNECTED and not self._meter.practice:
             self._meet()
         elif state is LinkState.NONE_CHOSEN or self._meter.practice:
