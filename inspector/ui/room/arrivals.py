@@ -57,10 +57,23 @@ class Arrivals(QObject):
                 self.taken_back.emit(reading.raw, reason.label)
             case DeviceError(fault=fault):
                 self.refused.emit(fault.label)
-            case Status(laser=True) if self._meter.source is not Source.PRACTICE:
-                self.hinted.emit(self.tr("激光已开，请再按一次测量"))
+            case Status():
+                self._state(event)
             case _:
                 self._not_taken(event)
+
+    def _state(self, status: Status) -> None:
+        """What a person should know before the next press; only news comes here."""
+        if status.laser and self._meter.source is not Source.PRACTICE:
+            self.hinted.emit(self.tr("激光已开，请再按一次测量"))
+        if status.imperial:
+            self.hinted.emit(
+                self.tr("测距仪屏幕为英制，读数仍按米记录；请改为米，便于核对")
+            )
+        if status.battery_low:
+            self.hinted.emit(self.tr("测距仪电量低，请准备更换电池"))
+        if status.temperature_warning:
+            self.hinted.emit(self.tr("测距仪超出工作温度，读数可能不准"))
 
     def _not_taken(self, event: DeviceEvent) -> None:
         match event:

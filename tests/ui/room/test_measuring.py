@@ -181,6 +181,11 @@ def test_what_the_meter_says_of_itself_stands_under_the_plan(site: Site) -> None
     _meter_sends(site, Status(laser=True))
     assert site.view.plan.advice.text() == "激光已开，请再按一次测量"
     _meter_sends(site, Status(imperial=True))
+    assert "英制" in site.view.plan.advice.text()
+    _meter_sends(site, Status(battery_low=True))
+    assert "电量低" in site.view.plan.advice.text()
+    _meter_sends(site, Status(temperature_warning=True))
+    assert "温度" in site.view.plan.advice.text()
     assert site.counting() == {}
 
 
