@@ -203,7 +203,8 @@ class MainWindow(QMainWindow):
 
     def show_cautions(self, cautions: Sequence[Caution]) -> None:
         """What the register says of the meter that is connected."""
-        self.set_link(*link_words(self._link, cautions))
+        short = cautions[0].label if cautions else ""
+        self.status.set_link(*link_words(self._link, cautions), short)
 
     @Slot()
     def reload(self) -> None:

@@ -69,9 +69,10 @@ class StatusBar(QWidget):
         self.show_saved(None)
         self.show_loose(0)
 
-    def set_link(self, text: str, tone: str) -> None:
+    def set_link(self, text: str, tone: str, short: str = "") -> None:
         """What the rangefinder's link is, in words; the tone gives the sign before it."""
-        self._say(self.link, f"{_SIGNS[tone]} {text}", f"{_SIGNS[tone]} {text}", tone)
+        sign = _SIGNS[tone]
+        self._say(self.link, f"{sign} {text}", f"{sign} {short or text}", tone)
 
     def show_unsent(self, unsent: Unsent) -> None:
         tone = "undecided" if unsent.records or unsent.photos else "plain"

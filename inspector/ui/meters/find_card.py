@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -128,6 +128,8 @@ class FindCard(Card):
         self.list.setItemDelegate(PillDelegate(self.list))
         self.list.setAccessibleName(self.tr("附近的测距仪"))
         theme.set_role(self.list, "touch")
+        # Names differ at their ends: a serial number, the kind of a practice meter.
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.verticalHeader().setDefaultSectionSize(theme.TARGET.touch_row)
         header = self.list.horizontalHeader()
         header.setStretchLastSection(False)
