@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,18 @@ from platformdirs import user_data_path, user_documents_path, user_log_path
 _NAME = "inspector"
 _PORTABLE = "portable.txt"
 """A file of this name beside the program keeps everything in a folder beside it too."""
+
+
+def write_private(file: Path, text: str) -> None:
+    """Readable by its owner only, from the first byte on; whole or not at all."""
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    part.replace(file)
 
 
 @dataclass(frozen=True, slots=True)

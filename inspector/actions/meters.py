@@ -31,6 +31,15 @@ _CHANGES = Changes(meters=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A meter as the register knows it today."""
+
+    record: MeterRecord
+    last: MeterCheck | None
+    cautions: tuple[Caution, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeterKept:
     record: MeterRecord
     changes: Changes = _CHANGES
@@ -125,11 +134,11 @@ def keep_check(
     return Checked(check)
 
 
-def readiness_of(here: Here, meter_id: UUID) -> list[Caution]:
-    """What to say of a meter before it measures today; reads only."""
+def standing_of(here: Here, meter_id: UUID) -> Standing:
+    """A meter, and what to say of it before it measures today; reads only."""
     record = here.ledger.ask(registry.get_meter, meter_id)
     last = here.ledger.ask(registry.last_check, meter_id)
-    return readiness(record, last, _today(here))
+    return Standing(record, last, tuple(readiness(record, last, _today(here))))
 
 
 def instrument_of(record: MeterRecord, codec_version: int) -> Instrument:

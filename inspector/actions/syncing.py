@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector import places
 from inspector.actions.here import Here
 from inspector.db import device, memory
 from inspector.db.device import Receipt
@@ -143,16 +143,8 @@ def read_token(file: Path) -> str:
 
 
 def keep_token(file: Path, token: str) -> None:
-    """Readable by its owner only, from the first byte on; whole or not at all."""
-    part = file.with_name(file.name + ".part")
     try:
-        part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as opened:
-            opened.write(token)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(file)
+        places.write_private(file, token)
     except OSError as error:
         raise Trouble(
             "不能保存本机的登记凭据。", "请检查数据文件夹的写入权限和磁盘空间。"

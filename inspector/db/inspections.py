@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspector.db.meter_tables import ReadingDiscardedRow
@@ -172,21 +172,34 @@ def measurements(
 def tray(session: Session, inspection_id: UUID | None) -> list[ReadingRecord]:
     """待归位读数: readings that no field took and nobody has placed or set aside, with
     those that came while no room was open; without an inspection, these alone."""
+    whose = or_(
+        ReadingRow.inspection_id == inspection_id, ReadingRow.inspection_id.is_(None)
+    )
     rows = session.scalars(
-        select(ReadingRow)
-        .where(
-            or_(
-                ReadingRow.inspection_id == inspection_id,
-                ReadingRow.inspection_id.is_(None),
-            ),
-            ReadingRow.measurement_id.is_(None),
-            ReadingRow.id.not_in(select(ReadingPlacedRow.reading_id)),
-            ReadingRow.id.not_in(select(ReadingWithdrawnRow.reading_id)),
-        )
-        .order_by(ReadingRow.at, ReadingRow.id)
+        select(ReadingRow).where(whose, *_waiting()).order_by(ReadingRow.at, ReadingRow.id)
     ).all()
     discarded = discarded_of(session, [row.id for row in rows])
     return [reading_record(row, discarded[row.id]) for row in rows]
+
+
+def loose(session: Session) -> int:
+    """How many readings wait that belong to no inspection."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(ReadingRow)
+            .where(ReadingRow.inspection_id.is_(None), *_waiting())
+        )
+        or 0
+    )
+
+
+def _waiting() -> tuple[ColumnElement[bool], ...]:
+    return (
+        ReadingRow.measurement_id.is_(None),
+        ReadingRow.id.not_in(select(ReadingPlacedRow.reading_id)),
+        ReadingRow.id.not_in(select(ReadingWithdrawnRow.reading_id)),
+    )
 
 
 def get_reading(session: Session, reading_id: UUID) -> ReadingRecord:

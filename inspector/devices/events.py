@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class _Labelled(Enum):
+class Labelled(Enum):
     """An enum whose value is the Chinese text that a person sees."""
 
     @property
@@ -17,7 +17,7 @@ class _Labelled(Enum):
         return str(self.value)
 
 
-class Edge(_Labelled):
+class Edge(Labelled):
     """Where on the meter's body the distance starts: a wrong one costs 10-15 cm."""
 
     FRONT = "前沿"
@@ -26,7 +26,7 @@ class Edge(_Labelled):
     PIN = "尾销"
 
 
-class DisplayUnit(_Labelled):
+class DisplayUnit(Labelled):
     """What the meter's own screen showed; the value sent is metres all the same."""
 
     METRE = "米"
@@ -45,7 +45,7 @@ class DisplayUnit(_Labelled):
         return self not in metric
 
 
-class Reason(_Labelled):
+class Reason(Labelled):
     """Why a well-formed value of the meter is no length for a form."""
 
     AREA = "这是面积读数，不能当作长度"
@@ -66,7 +66,7 @@ class Reason(_Labelled):
     NO_LAYOUT = "这种测距仪的读数格式尚未公开，请用“记录原始数据”保存后改用键盘模式"
 
 
-class Fault(_Labelled):
+class Fault(Labelled):
     """What the meter says went wrong."""
 
     NOT_MEASURED = "没有测到距离，请对准目标重测"
@@ -84,7 +84,7 @@ class Fault(_Labelled):
     UNKNOWN = "测距仪报告了未知错误，请重测"
 
 
-class LinkState(_Labelled):
+class LinkState(Labelled):
     """Where the link stands, each with its own sentence."""
 
     NONE_CHOSEN = "未选择测距仪"

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import threading
 from pathlib import Path
 
+from inspector import places
 from inspector.trouble import Trouble
 
 _MOST_BYTES = 64 * 1024
@@ -45,16 +45,8 @@ def _read(file: Path) -> dict[str, bytes]:
 
 def _write(file: Path, known: dict[str, bytes]) -> None:
     text = json.dumps({address: token.hex() for address, token in known.items()})
-    beside = file.with_suffix(".new")
     try:
-        with contextlib.suppress(FileNotFoundError):
-            beside.unlink()
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(file)
+        places.write_private(file, text)
     except OSError as error:
         raise Trouble(
             f"保存不了测距仪的登记：{error.strerror}。", "请腾出磁盘空间后重新登记。"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 
-from inspector.devices.events import LinkState
+from inspector.devices.events import Labelled, LinkState
 from inspector.devices.transports import LinkFailed, Transport
 
 _HEAD_LINES = 256
 """Of each link: longer than any handshake, so that a recorder that comes late has it."""
 
 
-class Direction(Enum):
+class Direction(Labelled):
     """What happened on the link; the value is what a person reads."""
 
     OPENED = "已连接"
@@ -26,10 +25,6 @@ class Direction(Enum):
     CLOSED = "关闭"
     NOTED = "屏幕显示"
     """What a person read off the meter's screen; `data` is UTF-8."""
-
-    @property
-    def label(self) -> str:
-        return str(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from typing import Protocol
 
 from inspector.devices.codecs.contract import Carrier, Family
-from inspector.devices.events import LinkState
+from inspector.devices.events import Labelled, LinkState
 
 NOT_HEARD = -127
 """The strength of what has none: a port, a keyboard, a practice meter."""
@@ -57,17 +56,13 @@ class Transport(Protocol):
     async def close(self) -> None: ...
 
 
-class Support(Enum):
+class Support(Labelled):
     """How far a person can count on a device; the list of a search is in this order."""
 
     SUPPORTED = "支持"
     EXPERIMENTAL = "试验性支持"
     CLOSED = "协议未公开"
     UNKNOWN = "未识别"
-
-    @property
-    def label(self) -> str:
-        return str(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,8 @@ class MainWindow(QMainWindow):
 
     def show_cautions(self, cautions: Sequence[Caution]) -> None:
         """What the register says of the meter that is connected."""
-        short = cautions[0].label if cautions else ""
+        connected = self._link.state is LinkState.CONNECTED
+        short = cautions[0].label if cautions and connected else ""
         self.status.set_link(*link_words(self._link, cautions), short)
 
     @Slot()
@@ -303,5 +304,5 @@ def _state(here: Here) -> _State:
         unsent=ledger.ask(journal.unsent),
         age=LedgerAge(at, source),
         saved=ledger.ask(journal.last_saved),
-        loose=len(ledger.ask(inspections.tray, None)),
+        loose=ledger.ask(inspections.loose),
     )

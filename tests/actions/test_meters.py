@@ -161,16 +161,16 @@ def test_a_meter_is_ready_for_the_chinese_day_on_which_it_was_checked(
 ) -> None:
     """23:59 in Beijing is still the same day, though London is hours behind."""
     met = meet(here)
-    assert meters.readiness_of(here, met.id) == [
+    assert [*meters.standing_of(here, met.id).cautions] == [
         Caution.NO_CERTIFICATE,
         Caution.NOT_CHECKED_TODAY,
     ]
     meters.keep_certificate(here, met.id, CERTIFICATE)
     meters.keep_check(here, met.id, KNOWN, [KNOWN, KNOWN])
     clock.at = datetime(2026, 11, 23, 15, 59, tzinfo=UTC)
-    assert meters.readiness_of(here, met.id) == []
+    assert [*meters.standing_of(here, met.id).cautions] == []
     clock.at = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
-    assert meters.readiness_of(here, met.id) == [Caution.NOT_CHECKED_TODAY]
+    assert [*meters.standing_of(here, met.id).cautions] == [Caution.NOT_CHECKED_TODAY]
 
 
 def test_a_reading_says_all_of_its_meter_by_itself(here: Here) -> None:

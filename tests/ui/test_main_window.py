@@ -356,3 +356,14 @@ def test_a_meter_that_must_be_looked_after_is_not_simply_connected() -> None:
         "DISTO D2 已连接 · 检定证书已过期",
         "undecided",
     )
+
+
+def test_a_lost_link_is_said_before_any_caution(window: MainWindow) -> None:
+    window.hear(LinkChanged(LinkState.RECONNECTING, "DISTO D2"))
+    window.show_cautions([Caution.NO_CERTIFICATE])
+    window.status.set_compact(compact=True)
+    assert LinkState.RECONNECTING.label in window.status.link.text()
+    assert Caution.NO_CERTIFICATE.label not in window.status.link.text()
+    window.hear(LinkChanged(LinkState.CONNECTED, "DISTO D2"))
+    window.show_cautions([Caution.NO_CERTIFICATE])
+    assert window.status.link.text() == "◆ 无检定证书"

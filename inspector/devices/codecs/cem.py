@@ -27,15 +27,13 @@ from inspector.devices.codecs.contract import (
     implausible,
     plausible,
 )
-from inspector.devices.codecs.framing import Cutter, Piece
-from inspector.devices.codecs.plain import PlainCodec
+from inspector.devices.codecs.cutting import CutCodec
 from inspector.devices.events import (
     CodecEvent,
     DeviceError,
     DisplayUnit,
     Extra,
     Fault,
-    Garbled,
     Ignored,
     Info,
     Reading,
@@ -74,7 +72,7 @@ def _claim(data: bytes) -> int | None:
     return 0 if whole and seen[-1] != _END else whole
 
 
-class CemCodec(PlainCodec):
+class CemCodec(CutCodec):
     """Speaks over a stream; `framing` finds the frames."""
 
     hears = SERIAL
@@ -82,23 +80,13 @@ class CemCodec(PlainCodec):
     phrases: ClassVar[Mapping[Command, bytes]] = {Command.MEASURE: TRIGGER}
 
     def __init__(self) -> None:
-        self._frames = Cutter(_claim, ahead=False)
+        super().__init__(_claim)
 
-    def finish(self) -> list[CodecEvent]:
-        return _read(self._frames.finish())
-
-    def _heard(self, data: bytes) -> list[CodecEvent]:
-        return _read(self._frames.cut(data))
+    def _said(self, frame: bytes) -> list[CodecEvent]:
+        return _meant(frame)
 
 
-def _read(pieces: list[Piece]) -> list[CodecEvent]:
-    return [event for piece in pieces for event in _meant(piece)]
-
-
-def _meant(piece: Piece) -> list[CodecEvent]:
-    frame = piece.data
-    if not piece.sound:
-        return [Garbled(frame)]
+def _meant(frame: bytes) -> list[CodecEvent]:
     if frame == KEEP_ALIVE:
         return [Ignored(frame)]
     error, mode, _, unit, first, _, third, _, _ = _BODY.unpack_from(frame, len(_HEAD))

@@ -46,7 +46,7 @@ from inspector.devices.codecs.contract import (
     Subscribe,
     implausible,
 )
-from inspector.devices.codecs.framing import Cutter, Piece
+from inspector.devices.codecs.cutting import CutCodec
 from inspector.devices.codecs.plain import PlainCodec
 from inspector.devices.events import CodecEvent, Garbled, Ignored, Reading, Rejected, Reply
 
@@ -145,30 +145,20 @@ class DistoXBleCodec(PlainCodec):
         return [_shot(packet, BLE.name, data), Reply(UART_WRITE, answer, response=True)]
 
 
-class DistoXCodec(PlainCodec):
+class DistoXCodec(CutCodec):
     """A stream of packets; the module's docstring says how it keeps step."""
 
     hears = SERIAL
     family = "distox2_spp"
 
     def __init__(self) -> None:
-        self._cutter = Cutter(self._claim, ahead=False)
+        super().__init__(self._claim)
         self._in_step = False
         self._last = b""
 
-    def finish(self) -> list[CodecEvent]:
-        return self._told(self._cutter.finish())
-
-    def _heard(self, data: bytes) -> list[CodecEvent]:
-        return self._told(self._cutter.cut(data))
-
-    def _told(self, pieces: list[Piece]) -> list[CodecEvent]:
-        return [event for piece in pieces for event in self._piece(piece)]
-
-    def _piece(self, piece: Piece) -> list[CodecEvent]:
-        if not piece.sound or not plausible(piece.data):
-            return [Garbled(piece.data)]
-        packet = piece.data
+    def _said(self, packet: bytes) -> list[CodecEvent]:
+        if not plausible(packet):
+            return [Garbled(packet)]
         found = _shot(packet, self.family, packet) if _is_shot(packet) else Ignored(packet)
         return [found, *self._answer(packet)]
 

@@ -19,14 +19,12 @@ from inspector.devices.codecs.contract import (
     implausible,
     plausible,
 )
-from inspector.devices.codecs.framing import Cutter, Piece
-from inspector.devices.codecs.plain import PlainCodec
+from inspector.devices.codecs.cutting import CutCodec
 from inspector.devices.events import (
     CodecEvent,
     DisplayUnit,
     Edge,
     Extra,
-    Garbled,
     Ignored,
     Info,
     Reading,
@@ -71,39 +69,30 @@ def _claim(data: bytes) -> int | None:
     return 2 + length if len(body) == length else None
 
 
-class FnirsiCodec(PlainCodec):
+class FnirsiCodec(CutCodec):
     """Remembers the unit, the edge and whether it measures on and on."""
 
     hears = VALUES
     writes = ORDERS
 
     def __init__(self) -> None:
-        self._frames = Cutter(_claim, ahead=False)
-        self._told: dict[int, int] = {}
+        super().__init__(_claim)
+        self._known: dict[int, int] = {}
 
-    def finish(self) -> list[CodecEvent]:
-        return self._read(self._frames.finish())
-
-    def _heard(self, data: bytes) -> list[CodecEvent]:
-        return self._read(self._frames.cut(data))
-
-    def _read(self, pieces: list[Piece]) -> list[CodecEvent]:
-        return [
-            self._meant(piece.data) if piece.sound else Garbled(piece.data)
-            for piece in pieces
-        ]
+    def _said(self, frame: bytes) -> list[CodecEvent]:
+        return [self._meant(frame)]
 
     def _meant(self, raw: bytes) -> CodecEvent:
         starts = range(2, len(raw), _RECORD)
         said = {raw[at + 1]: int.from_bytes(raw[at + 3 : at + 7], "big") for at in starts}
         lasting = {tag: said[tag] for tag in (UNIT, EDGE, CONTINUOUS) if tag in said}
-        self._told |= lasting
+        self._known |= lasting
         if RESULT in said or TYPE in said:
             return self._measured(raw, said)
         return Info(raw, _plain(lasting)) if lasting else Ignored(raw)
 
     def _measured(self, raw: bytes, said: dict[int, int]) -> Reading | Rejected:
-        unit = self._told.get(UNIT)
+        unit = self._known.get(UNIT)
         if said.get(TYPE) == RECTANGLE:
             sides = tuple(said[tag] for tag in (SIDE, OTHER_SIDE) if tag in said)
             known: Extra = (("sides_mm", sides),) if unit == METRE else ()
@@ -121,10 +110,10 @@ class FnirsiCodec(PlainCodec):
             raw,
             FAMILY.name,
             VERSION,
-            edge=_EDGES.get(self._told.get(EDGE, -1)),
+            edge=_EDGES.get(self._known.get(EDGE, -1)),
             display_unit=DisplayUnit.METRE,
             unit_code=unit,
-            continuous=bool(self._told.get(CONTINUOUS)),
+            continuous=bool(self._known.get(CONTINUOUS)),
         )
 
 

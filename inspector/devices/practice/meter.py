@@ -13,10 +13,9 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 
 from inspector.devices.codecs.contract import Family
-from inspector.devices.events import Edge, LinkState
+from inspector.devices.events import Edge, Labelled, LinkState
 from inspector.devices.transports import LinkFailed
 
 _LOOK_SECONDS = 0.05
@@ -24,7 +23,7 @@ Messages = list[tuple[str, bytes]]
 """Characteristic and bytes, in the order in which they are sent."""
 
 
-class Trick(Enum):
+class Trick(Labelled):
     """A fault that can be switched on; the value is what the switch says."""
 
     AREA = "量的是面积"
@@ -34,10 +33,6 @@ class Trick(Enum):
     WEAK_SIGNAL = "信号弱，测不到"
     DUPLICATE = "读数重复发送"
     STALE = "连接时重发旧读数"
-
-    @property
-    def label(self) -> str:
-        return str(self.value)
 
 
 ALWAYS = frozenset({Trick.WEAK_SIGNAL, Trick.DUPLICATE, Trick.STALE})

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from inspector.ui import theme
@@ -81,16 +82,12 @@ class ConsoleCard(Card):
         if self._began is None:
             self._began = at_us
         seconds = (at_us - self._began) / 1_000_000
-        self._lines.append(ConsoleLine(seconds, way, where, what))
-        if not self._due.isActive():
-            self._due.start()
+        self._append(ConsoleLine(seconds, way, where, what))
 
     def understood(self, what: str) -> None:
         """What was made of the line before; it has no time of its own."""
         last = self._lines[-1].seconds if self._lines else 0.0
-        self._lines.append(ConsoleLine(last, "＝", "", what))
-        if not self._due.isActive():
-            self._due.start()
+        self._append(ConsoleLine(last, "＝", "", what))
 
     def show_recording(self, file: str) -> None:
         """Where the traffic is being written to; empty when it is not."""
@@ -99,6 +96,12 @@ class ConsoleCard(Card):
         words = self.tr("正在记录到 {0}").format(file) if file else ""
         self.recording.setText(words)
         self.recording.setVisible(bool(file))
+
+    def _append(self, line: ConsoleLine) -> None:
+        """A page that nobody sees draws nothing: it catches up when it is shown."""
+        self._lines.append(line)
+        if self.isVisible() and not self._due.isActive():
+            self._due.start()
 
     @Slot()
     def _show(self) -> None:
@@ -111,4 +114,9 @@ class ConsoleCard(Card):
     def _empty(self) -> None:
         self._lines.clear()
         self._began = None
+        self._show()
+
+    # Qt's own names from here on.
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._show()

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from inspector.actions import meters
-from inspector.actions.here import CHINA, Here
-from inspector.db import meters as kept
+from inspector.actions.here import Here
+from inspector.actions.meters import Standing
 from inspector.devices.codecs import UNKNOWN
 from inspector.devices.events import Identity, LinkState
 from inspector.domain.meters import (
-    Caution,
     Certificate,
-    MeterCheck,
     MeterRecord,
-    readiness,
 )
 from inspector.ui.bridge import Meter
 from inspector.ui.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The meter in hand as the register knows it."""
-
-    record: MeterRecord
-    last: MeterCheck | None
-    cautions: tuple[Caution, ...]
 
 
 class Registry(QObject):
@@ -95,17 +82,10 @@ class Registry(QObject):
 
     def _ask(self, which: UUID) -> None:
         here = self._desk.here
-        self._desk.ask(lambda: _standing(here, which), self._stand)
+        self._desk.ask(lambda: meters.standing_of(here, which), self._stand)
 
     def _stand(self, standing: Standing | None) -> None:
         self.standing = standing
         record = standing.record if standing else None
         self._meter.register(record, standing.cautions if standing else ())
         self.stood.emit(standing)
-
-
-def _standing(here: Here, which: UUID) -> Standing:
-    record = here.ledger.ask(kept.get_meter, which)
-    last = here.ledger.ask(kept.last_check, which)
-    today = here.now().astimezone(CHINA).date()
-    return Standing(record, last, tuple(readiness(record, last, today)))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout, QWidget
 
 from inspector.actions.here import CHINA
+from inspector.actions.meters import Standing
 from inspector.devices import codecs
 from inspector.devices.codecs.contract import Capability
 from inspector.devices.events import (
@@ -29,7 +30,7 @@ from inspector.ui.meters import words
 from inspector.ui.meters.capture_form import CaptureForm
 from inspector.ui.meters.certificate_form import CertificateForm
 from inspector.ui.meters.check_form import CheckForm
-from inspector.ui.meters.registry import Registry, Standing
+from inspector.ui.meters.registry import Registry
 from inspector.ui.meters.view import MetersView
 from inspector.ui.settings.preferences import Preferences
 
@@ -66,10 +67,10 @@ class MetersScreen(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
-        self._connect()
         meter.set_experimental(on=preferences.experimental)
         self.view.seek.show_experimental(on=preferences.experimental)
         self.view.seek.show_keying(preferences.keying)
+        self._connect()
         self._stood(registry.standing)
         self._show_link(meter.state)
 
@@ -101,10 +102,6 @@ class MetersScreen(QWidget):
         meter.heard.connect(self._hear)
         meter.traffic.connect(self._show_traffic)
         registry.stood.connect(self._stood)
-
-    @property
-    def ready(self) -> bool:
-        return True
 
     def show_for(self, _goto: GoTo) -> None:
         if self._meter.state is LinkState.NONE_CHOSEN:
